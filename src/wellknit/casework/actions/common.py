@@ -1,0 +1,41 @@
+"""What every action of casework does: touch the case, record the deed, move a state only from where it was."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from wellknit.access.actors import Actor, Anyone
+from wellknit.casework.doors import alias, thing
+from wellknit.casework.models import Case
+from wellknit.casework.models.base import CaseBound
+from wellknit.casework.visibility import refresh
+from wellknit.ground import clock
+from wellknit.ground.moves import Moves
+from wellknit.ground.verdicts import Refused
+from wellknit.ledger.record import record
+
+
+def made(case: Case, by: Actor) -> dict[str, Any]:
+    """The columns every new row of a case starts with."""
+    return {"case": case, "key_id": case.key_id, "made_by_id": by.worker_id, "made_at": clock.now()}
+
+
+def done(kind: str, row: Case | CaseBound, *, by: Anyone, **detail: Any) -> None:
+    """Record a deed on a case and bring its place in every list up to date."""
+    case = row if isinstance(row, Case) else row.case
+    case.updated_at = clock.now()
+    Case.objects.filter(pk=case.pk).update(updated_at=case.updated_at)
+    refresh(case)
+    record(kind, by=by, subject=alias(case), thing="" if row is case else thing(row), **detail)
+
+
+def move(row: Any, moves: Moves, to: str, **also: Any) -> None:
+    """Move a row to another state, if the table allows it and nobody moved it first. Raises `Refused`."""
+    old = row.state
+    if not moves.allow(old, to):
+        raise Refused(_("This cannot be done now: the %(noun)s is not in the right state any more.") % {"noun": moves.noun})
+    if type(row).objects.filter(pk=row.pk, state=old).update(state=to, **also) != 1:
+        raise Refused(_("Somebody else changed this a moment ago. Look at it again before you go on."))
+    row.state = to
+    for name, value in also.items():
+        setattr(row, name, value)

@@ -1,0 +1,73 @@
+"""The only way a view reaches a case or a row of it. The unknown and the unseen look alike; readings are recorded."""
+
+from typing import Any, TypeVar
+
+from django.db import transaction
+from django.db.models import Model
+from django.http import Http404
+
+from wellknit.access.actors import Actor
+from wellknit.access.permissions import Permission
+from wellknit.casework.models import Case, Reading
+from wellknit.casework.models.base import CaseBound
+from wellknit.casework.standing import need
+from wellknit.ground import clock
+from wellknit.ledger.record import record
+
+HALF_HOUR = 30 * 60
+Row = TypeVar("Row", bound=CaseBound)
+
+
+def case_for(actor: Actor, reference: str, permission: Permission = Permission.CASE_READ) -> Case:
+    """The case, if it exists for this actor and they may do this on it; the reading is in the ledger.
+
+    Raises `Http404` for the unseen and the unknown alike, `Forbidden` for the seen that is not allowed.
+    """
+    case = Case.objects.select_related("key", "agency", "manager").filter(reference=reference.upper()).first()
+    if case is None:
+        raise Http404
+    need(actor, permission, case)
+    record_reading(actor, case)
+    return case
+
+
+def row_for(case: Case, model: type[Row], pk: int, *related: str) -> Row:
+    """A row of a case already opened through its door."""
+    rows: Any = model.objects.filter(case=case)
+    row = rows.select_related(*related).filter(pk=pk).first()
+    if row is None:
+        raise Http404
+    row.case = case
+    return row  # type: ignore[no-any-return]
+
+
+def person_of(case: Case, pk: int | None = None) -> Any:
+    """The principal person of a case, or the one with this number in it."""
+    members = case.casepersons.select_related("person__key").order_by("pk")
+    member = (members.filter(person_id=pk) if pk else members).first()
+    if member is None:
+        raise Http404
+    return member.person
+
+
+def record_reading(actor: Actor, case: Case) -> None:
+    """Record that the actor opened the case: once per worker, case and half hour."""
+    slot = int(clock.now().timestamp()) // HALF_HOUR
+    mark: dict[str, Any] = {"worker": actor.worker_id, "case": case, "slot": slot}
+    if Reading.objects.filter(**mark).exists():
+        return
+    with transaction.atomic():
+        _, first = Reading.objects.get_or_create(**mark)
+        if first:
+            record("case.read", by=actor, subject=case.key.alias)
+
+
+def alias(row: Case | CaseBound) -> str:
+    """The name under which the ledger speaks of a row's case."""
+    case = row if isinstance(row, Case) else row.case
+    return case.key.alias or ""
+
+
+def thing(row: Model) -> str:
+    """How the ledger names a row: its model and number."""
+    return f"{row._meta.model_name}:{row.pk}"

@@ -1,0 +1,35 @@
+"""How an actor stands to a case: the facts the policy decides on, loaded once per actor and case object."""
+
+from wellknit.access.actors import Actor, Anyone, System, require
+from wellknit.access.permissions import Permission
+from wellknit.access.policy import Standing, categories
+from wellknit.access.roles import ALL
+from wellknit.casework.models import Case
+from wellknit.casework.visibility import seen_by
+from wellknit.vault.classes import Category
+
+
+def standing_of(by: Actor, case: Case) -> Standing:
+    """The parts the actor holds in the case, and whether it lies open to their agency."""
+    known = case.__dict__.get("_standing")
+    if known is None or known[0] != by:
+        parts = frozenset(seen_by(by).filter(case=case).values_list("part", flat=True))
+        known = (by, Standing(parts - {"agency"}, agency="agency" in parts))
+        case.__dict__["_standing"] = known
+    return known[1]
+
+
+def may(by: Anyone, permission: Permission, case: Case) -> bool:
+    """Whether the actor may do this deed on this case; for buttons."""
+    return isinstance(by, System) or bool(by.may(permission, standing_of(by, case)))
+
+
+def need(by: Anyone, permission: Permission, case: Case) -> None:
+    """Raise `Forbidden` unless the actor may do this deed on this case; the first line of every action."""
+    if not isinstance(by, System):
+        require(by, permission, standing_of(by, case))
+
+
+def categories_for(by: Anyone, case: Case) -> frozenset[Category]:
+    """The categories of this case's content that the actor may see."""
+    return ALL if isinstance(by, System) else categories(by.roles, standing_of(by, case))

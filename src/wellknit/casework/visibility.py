@@ -1,0 +1,97 @@
+"""The visibility table: written with every deed that changes who sees a case or how lists sort it; read by all lists.
+
+The scoped manager narrows every protected query through it, and tallies are kept beside it.
+"""
+
+from collections import Counter
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+
+from wellknit.access.actors import Actor
+from wellknit.casework.models import Bar, Case, Tally, TeamMember, Visibility
+from wellknit.ground import clock
+
+_COLUMNS = ("part", "until", "state", "status", "risk", "owner", "updated_at")
+TALLIED = ("state", "status", "risk")
+
+
+def live(moment: Any = None) -> Q:
+    """The rows whose time has not run out."""
+    return Q(until=None) | Q(until__gt=moment or clock.now())
+
+
+def seen_by(actor: Actor) -> QuerySet[Visibility]:
+    """The live visibility rows of an actor, without the cases they are barred from."""
+    rows = Visibility.objects.filter(live(), holder__in=actor.holders)
+    if actor.agency_holder is None:
+        return rows  # a bar already took the worker's own row away
+    return rows.exclude(
+        Exists(Bar.objects.filter(case=OuterRef("case_id"), worker=actor.worker_id, lifted_at=None))
+    )
+
+
+def narrow(rows: QuerySet[Any], actor: Actor) -> QuerySet[Any]:
+    """Only the rows that belong to a case the actor sees (registered with `access.scoping`)."""
+    lookup, outer = rows.model.seen_through
+    return rows.filter(Exists(seen_by(actor).filter(**{lookup: OuterRef(outer)})))
+
+
+def refresh(case: Case) -> None:
+    """Bring the visibility rows and tallies of a case up to date, in the transaction that is open."""
+    wanted = {row.holder: row for row in wanted_rows(case, _parts(case))}
+    present = {row.holder: row for row in Visibility.objects.filter(case=case)}
+    changes: Counter[tuple[str, str, str]] = Counter()
+    for holder, row in present.items():
+        changes.update(dict.fromkeys(tally_keys(row), -1))
+        if holder not in wanted:
+            row.delete()
+    for holder, row in wanted.items():
+        changes.update(dict.fromkeys(tally_keys(row), 1))
+        if holder in present:
+            Visibility.objects.filter(pk=present[holder].pk).update(**{c: getattr(row, c) for c in _COLUMNS})
+        else:
+            row.save(force_insert=True)
+    _apply(changes)
+
+
+def _parts(case: Case) -> list[tuple[int, str, Any]]:
+    barred = Bar.objects.filter(case=case, lifted_at=None).values("worker")
+    team = TeamMember.objects.filter(live(), case=case).exclude(worker__in=barred).order_by("since", "pk")
+    return list(team.values_list("worker_id", "part", "until"))
+
+
+def wanted_rows(case: Case, parts: list[tuple[int, str, Any]]) -> list[Visibility]:
+    """The rows a case should have, given its team; the last part of a worker counts."""
+    holders = {f"w{worker}": (part, until) for worker, part, until in parts}
+    if not case.restricted:
+        holders[f"a{case.agency_id}"] = ("agency", None)
+    return [
+        Visibility(
+            holder=holder, case=case, part=part, until=until, state=case.state, status=case.status, risk=case.risk,
+            owner=case.manager_id, updated_at=case.updated_at,
+        )
+        for holder, (part, until) in holders.items()
+    ]  # fmt: skip
+
+
+def tally_keys(row: Visibility) -> list[tuple[str, str, str]]:
+    """The tallies a visibility row counts in."""
+    return [(row.holder, dim, getattr(row, dim)) for dim in TALLIED if getattr(row, dim)]
+
+
+def _apply(changes: Counter[tuple[str, str, str]]) -> None:
+    # In one order for everybody, so that two transactions never wait for each other crosswise.
+    for (holder, dim, key), n in sorted(changes.items()):
+        if n and not Tally.objects.filter(holder=holder, dim=dim, key=key).update(n=F("n") + n):
+            tally, made = Tally.objects.get_or_create(holder=holder, dim=dim, key=key, defaults={"n": n})
+            if not made:
+                Tally.objects.filter(pk=tally.pk).update(n=F("n") + n)
+
+
+def sweep() -> int:
+    """Remove rows whose time has run out and count them out; how many cases were brought up to date."""
+    ended = list(Case.objects.filter(visibilities__until__lte=clock.now()).distinct())
+    for case in ended:
+        refresh(case)
+    return len(ended)

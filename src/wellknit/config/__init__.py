@@ -1,0 +1,1 @@
+"""The roof: settings, urls, middleware, system checks and the commands."""

@@ -1,0 +1,50 @@
+"""What every page knows: the node, the menu, whether the language awaits a reviewer."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import lazy
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from wellknit.access.permissions import Permission
+from wellknit.access.policy import allowed_to_roles
+from wellknit.words.languages import awaiting_review
+
+MENU = (
+    (Permission.HOME_VIEW, "desk:home", _("Home")),
+    (Permission.CASE_LIST, "desk:cases", _("Cases")),
+    (Permission.CASE_SEARCH, "desk:search", _("Search")),
+    (Permission.CASE_OPEN, "casework:before", _("New case")),
+    (Permission.GLASS_REVIEW, "casework:glass_review", _("Emergency openings")),
+    (Permission.LEDGER_READ, "desk:ledger", _("Who read what")),
+    (Permission.CASE_IMPORT, "exchange:home", _("Files")),
+    (Permission.ORGANISATION_WRITE, "directory:list", _("Organisations")),
+    (Permission.CASE_ERASE, "casework:erase", _("Erasure")),
+    (Permission.WORKER_MANAGE, "people:workers", _("Workers")),
+)
+
+
+def node(request: HttpRequest) -> dict[str, Any]:
+    """Names and menu; evaluated only where a template asks for them."""
+    return {
+        "node_name": settings.NODE_NAME,
+        "demo": settings.DEMO,
+        "awaiting_review": awaiting_review(get_language() or "en"),
+        "idle_seconds": settings.SESSION_IDLE_SECONDS,
+        "nav_items": lazy(menu, list)(request),
+    }
+
+
+def menu(request: Any) -> list[dict[str, Any]]:
+    """The menu of the signed-in worker: only what their roles hold."""
+    actor = getattr(request, "actor", None)
+    if actor is None:
+        return []
+    return [
+        {"url": reverse(name), "label": label, "current": request.path == reverse(name)}
+        for permission, name, label in MENU
+        if allowed_to_roles(actor.roles, permission)
+    ]

@@ -1,0 +1,92 @@
+"""What wraps every request: security headers, the actor, and clear answers for refusals."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from wellknit.access.actors import Actor, Forbidden, acting
+from wellknit.ground.verdicts import Refused
+
+Next = Callable[[HttpRequest], HttpResponse]
+
+_ALL_OFF = ", ".join(
+    f"{feature}=()"
+    for feature in (
+        "accelerometer", "autoplay", "camera", "display-capture", "encrypted-media", "fullscreen", "geolocation",
+        "gyroscope", "magnetometer", "microphone", "midi", "payment", "picture-in-picture", "screen-wake-lock",
+        "usb", "xr-spatial-tracking",
+    )
+)  # fmt: skip
+HEADERS = {
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cross-Origin-Embedder-Policy": "require-corp",
+    "Permissions-Policy": _ALL_OFF,
+    "Strict-Transport-Security": f"max-age={settings.SECURE_HSTS_SECONDS}; includeSubDomains",
+}
+
+
+class SecurityHeaders:
+    """Every answer of every status carries the same headers; nothing but static files may be stored."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        if not request.path.startswith(f"/{settings.STATIC_URL.strip('/')}/"):
+            response.headers["Cache-Control"] = "no-store"
+        return response
+
+
+class Acting:
+    """Everything in a signed-in request happens in that worker's name."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: Any) -> HttpResponse:
+        request.actor = actor_of(request.user)
+        with acting(request.actor):
+            return self.get_response(request)
+
+
+def actor_of(user: Any) -> Actor | None:
+    """The actor a signed-in worker is; nobody for a stranger or for somebody who left."""
+    if not user.is_authenticated or not user.is_active:
+        return None
+    return Actor(user.pk, user.agency_id, user.role_names, user.full_name)
+
+
+class Answers:
+    """Refusals become pages in plain words, so that no view carries try and except."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """409 for a rule that says no, 403 for seen but not allowed, 404 for the rest that does not exist."""
+        if isinstance(error, Refused):
+            return explain(request, 409, _("This can't be done now"), str(error))
+        if isinstance(error, Forbidden):
+            return explain(request, 403, _("You may not do this"), str(error))
+        if isinstance(error, Http404):
+            return explain(request, 404, _("Not found"), _("There is nothing here, or it is not yours to see."))
+        return None
+
+
+def explain(request: HttpRequest, status: int, title: str, text: str) -> HttpResponse:
+    """A page that says what happened and what to do now."""
+    return render(request, "shared/error.html", {"title": title, "text": text, "status": status}, status=status)

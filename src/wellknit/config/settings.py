@@ -1,0 +1,211 @@
+"""Django settings, read top to bottom. What a node's keeper may change comes from the environment; see docs/settings.md."""
+
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+
+from wellknit.config.environment import (
+    env_bool,
+    env_choice,
+    env_database,
+    env_list,
+    env_path,
+    env_secret,
+    env_text,
+    kept_secret,
+)
+from wellknit.words.languages import LANGUAGES  # noqa: F401 - the eight languages of the interface
+
+PACKAGE = Path(__file__).resolve().parent.parent
+
+DEMO = env_bool("WELLKNIT_DEMO")
+DEBUG = env_bool("WELLKNIT_DEBUG")
+NODE_NAME = env_text("WELLKNIT_NODE_NAME")
+NODE_COUNTRY = env_text("WELLKNIT_NODE_COUNTRY")
+
+# --- where things lie ---------------------------------------------------------------------------------------------
+
+WELLKNIT_DATA = env_path("WELLKNIT_DATA")
+DATABASES = {"default": env_database()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- keys ---------------------------------------------------------------------------------------------------------
+
+WELLKNIT_KEY_SOURCE = env_choice("WELLKNIT_KEY_SOURCE")
+WELLKNIT_KEY_FILE = env_path("WELLKNIT_KEY_FILE", WELLKNIT_DATA / "keys" / "node.key")
+WELLKNIT_PASSPHRASE = env_secret("WELLKNIT_PASSPHRASE", "")
+WELLKNIT_CREDENTIAL = env_text("WELLKNIT_CREDENTIAL")
+WELLKNIT_BACKUP_KEY = env_text("WELLKNIT_BACKUP_KEY")
+SECRET_KEY = env_secret("WELLKNIT_SECRET_KEY", "") or kept_secret(WELLKNIT_DATA / "keys" / "session.key")
+
+# --- what is installed ------------------------------------------------------------------------------------------
+
+ROOMS = [
+    "wellknit.config.apps.ConfigConfig",
+    "wellknit.desk.apps.DeskConfig",
+    "wellknit.exchange.apps.ExchangeConfig",
+    "wellknit.consent.apps.ConsentConfig",
+    "wellknit.casework.apps.CaseworkConfig",
+    "wellknit.directory.apps.DirectoryConfig",
+    "wellknit.access.apps.AccessConfig",
+    "wellknit.people.apps.PeopleConfig",
+    "wellknit.jobs.apps.JobsConfig",
+    "wellknit.ledger.apps.LedgerConfig",
+    "wellknit.vault.apps.VaultConfig",
+    "wellknit.words.apps.WordsConfig",
+]
+INSTALLED_APPS = [
+    *ROOMS,
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "axes",
+    "csp",
+    "django_htmx",
+    "template_partials",
+]
+MIDDLEWARE = [
+    "wellknit.config.middleware.SecurityHeaders",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "wellknit.config.middleware.Acting",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "axes.middleware.AxesMiddleware",
+    "wellknit.config.middleware.Answers",
+]
+ROOT_URLCONF = "wellknit.config.urls"
+WSGI_APPLICATION = "wellknit.config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [PACKAGE / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "wellknit.config.context.node",
+            ],
+        },
+    }
+]
+
+# --- signing in -------------------------------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "people.Worker"
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "wellknit.people.backends.WorkerBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+SESSION_COOKIE_AGE = 10 * 60 * 60  # ten hours at most, whatever happens
+SESSION_IDLE_SECONDS = 30 * 60
+SESSION_COOKIE_SECURE = env_text("WELLKNIT_URL").startswith("https://")
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SECURE = SESSION_COOKIE_SECURE
+CSRF_COOKIE_HTTPONLY = True
+CSRF_TRUSTED_ORIGINS = [env_text("WELLKNIT_URL").rstrip("/")]
+REQUIRE_SECOND_FACTOR = not DEMO
+
+ACCOUNT_ADAPTER = "wellknit.people.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 5 * 60
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_RATE_LIMITS = {"login_failed": None}  # one lock, and it is axes
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = NODE_NAME
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG or DEMO
+MFA_ADAPTER = "wellknit.people.adapter.SecondFactorAdapter"
+
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = 0.5  # hours
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_HTTP_RESPONSE_CODE = 429
+AXES_LOCKOUT_CALLABLE = "wellknit.people.lockout.locked_out"
+AXES_VERBOSE = False
+AXES_ENABLE_ACCESS_FAILURE_LOG = False
+AXES_DISABLE_ACCESS_LOG = True
+
+# --- the browser --------------------------------------------------------------------------------------------------
+
+ALLOWED_HOSTS = env_list("WELLKNIT_HOSTS")
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+    }
+}
+SECURE_HSTS_SECONDS = 63_072_000
+SECURE_CONTENT_TYPE_NOSNIFF = True
+STATIC_URL = "static/"
+STATICFILES_DIRS = [PACKAGE / "static"]
+STATIC_ROOT = WELLKNIT_DATA / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"},
+}
+WHITENOISE_MAX_AGE = 365 * 24 * 3600
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+# Uploads stay in memory: a temporary file on disk would be a plaintext copy of what the vault seals.
+FILE_UPLOAD_HANDLERS = ["wellknit.config.uploads.InMemoryOnly"]
+
+# --- words --------------------------------------------------------------------------------------------------------
+
+LANGUAGE_CODE = "en"
+LOCALE_PATHS = [PACKAGE / "locale"]
+FORMAT_MODULE_PATH = ["wellknit.words.formats"]
+USE_TZ = True
+TIME_ZONE = env_text("WELLKNIT_TIME_ZONE")
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+
+# --- logs: never what a person said or is called ------------------------------------------------------------------
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"bare": {"()": "wellknit.config.logs.Bare"}},
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"out": {"class": "logging.StreamHandler", "filters": ["bare"], "formatter": "plain"}},
+    "root": {"handlers": ["out"], "level": "WARNING"},
+    "loggers": {
+        "wellknit": {"level": "INFO"},
+        "django": {"handlers": [], "level": "WARNING"},
+        "axes": {"level": "ERROR"},
+    },
+}

@@ -1,0 +1,1 @@
+"""The tables of ledger, step by step."""

@@ -1,0 +1,1 @@
+"""What is personal is kept here sealed: key ring, sealed fields and files, cleaning, shredding, backups."""
