@@ -9,7 +9,8 @@ class CaseworkConfig(AppConfig):
 
     def ready(self) -> None:
         from wellknit.access import scoping
-        from wellknit.casework import kinds, visibility
+        from wellknit.casework import kinds, sections, visibility
 
         scoping.narrow_with(visibility.narrow)
         kinds.register_all()
+        sections.register_all()

@@ -173,11 +173,12 @@ SECURE_HSTS_SECONDS = 63_072_000
 SECURE_CONTENT_TYPE_NOSNIFF = True
 STATIC_URL = "static/"
 STATICFILES_DIRS = [PACKAGE / "static"]
-STATIC_ROOT = WELLKNIT_DATA / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "wellknit.config.static.Versioned"},
 }
+WHITENOISE_USE_FINDERS = True  # served from the package itself: nothing to collect
+WHITENOISE_AUTOREFRESH = DEBUG
 WHITENOISE_MAX_AGE = 365 * 24 * 3600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000

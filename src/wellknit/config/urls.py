@@ -7,4 +7,17 @@ from wellknit.config import views
 urlpatterns = [
     path("health", views.health, name="health"),
     path("whoami", views.whoami, name="whoami"),
+    path("", include("wellknit.casework.urls")),
+    path("", include("wellknit.consent.urls")),
+    path("", include("wellknit.desk.urls")),
+    path("", include("wellknit.directory.urls")),
+    path("", include("wellknit.exchange.urls")),
+    path("", include("wellknit.people.urls")),
+    path("account/", include("allauth.account.urls")),
+    path("account/two-steps/", include("allauth.mfa.urls")),
+    path("", include("wellknit.words.urls")),
 ]
+handler400 = "wellknit.config.errors.bad_request"
+handler403 = "wellknit.config.errors.forbidden"
+handler404 = "wellknit.config.errors.not_found"
+handler500 = "wellknit.config.errors.broken"

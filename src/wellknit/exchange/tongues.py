@@ -60,7 +60,7 @@ def _countries() -> dict[str, str]:
         territories = Locale(language).territories
         names |= {folded(territories[code]): code for code in codes if code in territories}
     names |= {folded(row["label"]): row["code"] for row in official}
-    names |= {folded(name): code for name, code in _COUNTRY_NAMES.items()}
+    names |= {folded(name): code for code, names_of in _COUNTRY_NAMES.items() for name in names_of}
     aliases = get_global("territory_aliases")
     names |= {
         key.casefold(): new[0]
@@ -93,7 +93,9 @@ def _three_letters() -> dict[str, str]:
 def _languages() -> dict[str, str]:
     longer = _three_letters()
     written = {
-        code: longer.get(code, code) for code in Locale("en").languages if code in longer or len(code) == 3
+        code: longer.get(code, code)
+        for code in map(str, Locale("en").languages)
+        if code in longer or len(code) == 3
     }
     names: dict[str, str] = {}
     for language in _READ_IN:

@@ -33,8 +33,20 @@ _SPREADSHEET_ERRORS = {
     "#SPILL!",
     "#CALC!",
 }
-# Written where nothing is known. Without this list the last ones would be read as codes (N and A are industries).
-_NOT_RECORDED = {"-", "--", "?", "none", "nil", "not known", "not recorded", "not available", "n/a", "n.a", "n-a"}
+# Written where nothing is known; the last ones could otherwise be taken for codes.
+_NOT_RECORDED = {
+    "-",
+    "--",
+    "?",
+    "none",
+    "nil",
+    "not known",
+    "not recorded",
+    "not available",
+    "n/a",
+    "n.a",
+    "n-a",
+}
 _SPREADSHEET_DIGITS = 10**15  # a spreadsheet keeps 15 digits of a number
 
 

@@ -44,7 +44,7 @@ def write_htcds(
             return write_htcds(rows, file, kind, layout, extensions)
     write = {"xlsx": _write_xlsx, "csv": _write_csv}[kind]
     fields = [*(FIELDS[name] for name in LIVE), *map(_extension, extensions)]
-    headings = [[FORMAT, *(one.name for one in fields), MORE]]
+    headings: list[Line] = [[FORMAT, *(one.name for one in fields), MORE]]
     if layout == "labelled":
         headings.append(["Format", *(one.label or one.name for one in fields), "More"])
     lines = (_line(case, fields) for case in map(_held, rows) if case)
@@ -90,7 +90,9 @@ def _cell(field: Field, value: object) -> object:
         return _printable(_joined(field, value))
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"  # as the official survey form has it
-    if isinstance(value, int | float | date) and not isinstance(value, datetime):
+    if isinstance(value, float):
+        return float(f"{value:.15g}")  # as many digits as a spreadsheet keeps
+    if isinstance(value, int | date) and not isinstance(value, datetime):
         return value
     if isinstance(value, str):
         return _printable(value)
@@ -115,13 +117,13 @@ def _printable(text: str) -> str:
 # --- the two kinds of file ----------------------------------------------------------------------------------
 
 
-def _numbered(headings: list[list[str]], lines: Iterable[Line], marker: str) -> Iterator[Line]:
+def _numbered(headings: list[Line], lines: Iterable[Line], marker: str) -> Iterator[Line]:
     """Every line to write, marked with the rules it follows."""
-    yield from ([*heading] for heading in headings)
+    yield from headings
     yield from ([marker, *line] for line in lines)
 
 
-def _write_csv(headings: list[list[str]], lines: Iterable[Line], out: IO[bytes]) -> int:
+def _write_csv(headings: list[Line], lines: Iterable[Line], out: IO[bytes]) -> int:
     text = io.TextIOWrapper(out, encoding="utf-8-sig", newline="", write_through=True)
     written = -len(headings)
     try:
@@ -134,7 +136,7 @@ def _write_csv(headings: list[list[str]], lines: Iterable[Line], out: IO[bytes])
     return written
 
 
-def _write_xlsx(headings: list[list[str]], lines: Iterable[Line], out: IO[bytes]) -> int:
+def _write_xlsx(headings: list[Line], lines: Iterable[Line], out: IO[bytes]) -> int:
     book = Workbook(write_only=True)
     sheet = book.create_sheet("HTCDS 2.0")
     sheet.freeze_panes = "B2"

@@ -1,4 +1,4 @@
-"""Tells Django of this room, of Lao (which Django does not list) and brings compiled catalogues up to date."""
+"""Tells Django of this room and of Lao, which it does not list, and compiles the catalogues."""
 
 from django.apps import AppConfig
 
@@ -10,7 +10,7 @@ class WordsConfig(AppConfig):
     label = "words"
 
     def ready(self) -> None:
-        """Compile before anything translates: Django keeps the first catalogue it reads for the whole process."""
+        """Compile before anything translates: Django keeps the first catalogue it reads."""
         from wellknit.words import catalogues, languages
 
         languages.register_names()

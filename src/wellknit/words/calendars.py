@@ -1,8 +1,8 @@
-"""Dates as people tell them: exact, a month, a year, an age; Gregorian or Buddhist era; shown in eight languages.
+"""Dates as people tell them: exact, a month, a year, an age; Gregorian or Buddhist era; in eight languages.
 
-A person's birth is often known only roughly, and a rough date stored as an exact one misleads whoever reads it next.
-The Buddhist era here is the Thai and Lao reckoning, 543 years ahead all year round. Elsewhere it turns in May, so a
-date is always kept and shown in the Gregorian calendar and the era only stands beside it.
+A person's birth is often known only roughly, and a rough date stored as an exact one misleads whoever reads
+it next. The Buddhist era here is the Thai and Lao reckoning, 543 years ahead all year round. Elsewhere it
+turns in May, so a date is always kept and shown in the Gregorian calendar and the era only stands beside it.
 """
 
 import datetime as dt
@@ -13,7 +13,8 @@ from functools import cache, lru_cache
 
 from babel.dates import format_date as babel_format
 from django.utils import timezone
-from django.utils.translation import gettext as _, override
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from wellknit.ground.clock import now
 from wellknit.words.codelists import codelist
@@ -35,8 +36,8 @@ class DateRefused(ValueError):
 class PartialDate:
     """A date as exactly as it is known: ``precision`` is day, month, year or age.
 
-    An age holds ``age_low`` and ``age_high`` in whole years as of ``as_of``. ``converted`` says that the year was
-    taken for Buddhist era from its size alone, so that a form can ask.
+    An age holds ``age_low`` and ``age_high`` in whole years as of ``as_of``. ``converted`` says that the year
+    was taken for Buddhist era from its size alone, so that a form can ask.
     """
 
     precision: str
@@ -79,7 +80,8 @@ class PartialDate:
 
     @property
     def _as_of(self) -> dt.date:
-        assert self.as_of is not None, "an age needs the date as of which it was told"
+        if self.as_of is None:
+            raise ValueError("an age needs the date as of which it was told")
         return self.as_of
 
     def ages_on(self, day: dt.date) -> tuple[int, int]:
@@ -106,7 +108,9 @@ _YEAR_LAST = re.compile(r"(?:(?P<day>\d{1,2}) )?(?P<name>[^\d ][^\d]*?),? (?P<ye
 _YEAR_FIRST = re.compile(r"(?P<year>\d{4}) (?P<name>[^\d ][^\d]*?)(?: (?P<day>\d{1,2}))?")
 _MONTH_FIRST = re.compile(r"(?P<name>[^\d ][^\d]*?) (?P<day>\d{1,2}),? (?P<year>\d{4})")
 _SHAPES = (_ISO, _DAY_FIRST, _YEAR_LAST, _YEAR_FIRST, _MONTH_FIRST)
-_AGE = re.compile(r"age (?P<low>\d{1,3})(?: ?(?:-|–|to) ?(?P<high>\d{1,3}))?(?: on (?P<as_of>\d{4}-\d\d-\d\d))?")
+_AGE = re.compile(
+    r"age (?P<low>\d{1,3})(?: ?(?:-|–|to) ?(?P<high>\d{1,3}))?(?: on (?P<as_of>\d{4}-\d\d-\d\d))?"
+)
 _BUDDHIST = re.compile(r"(?:\bb\.?e\.?|พ\.ศ\.?|ພ\.ສ\.?|ព\.ស\.?) ?(?=\d)|(?<=\d) ?b\.?e\.?$")
 _NUMBERED_MONTH = re.compile(r"^(.*?) ?(?:tháng|thg) (?=\d)")
 _BESIDE = re.compile(r"\((?:be|พ\.ศ\.|ພ\.ສ\.) \d{4}\)$")
@@ -115,8 +119,9 @@ _BESIDE = re.compile(r"\((?:be|พ\.ศ\.|ພ\.ສ\.) \d{4}\)$")
 def parse(text: str, *, today: dt.date | None = None, may_be_future: bool = False) -> PartialDate:
     """Read a date somebody typed; raises `DateRefused` with one clear sentence.
 
-    Reads 2001-03-14, 14/3/2001 (the day first), 3/2001, 2001, a month by its name in any interface language, digits of
-    any script, and "age 15" or "age 15-17 on 2024-03-14". A year from 2400 on is taken as Buddhist era.
+    Reads 2001-03-14, 14/3/2001 (the day first), 3/2001, 2001, a month by its name in any interface language,
+    digits of any script, and "age 15" or "age 15-17 on 2024-03-14". A year from 2400 on is taken as Buddhist
+    era.
     """
     today = today or local_today()
     plain = _plain(text)
@@ -128,11 +133,13 @@ def parse(text: str, *, today: dt.date | None = None, may_be_future: bool = Fals
             date = _date(found, era_named=bool(era))
             _check_range(date, today, may_be_future)
             return date
-    raise DateRefused(_refusal(_("“%(text)s” is not a date we can read. Write it as 14/3/2001 or 2001-03-14."), text))
+    raise DateRefused(
+        _refusal(_("“%(text)s” is not a date we can read. Write it as 14/3/2001 or 2001-03-14."), text)
+    )
 
 
 def _plain(text: str) -> str:
-    """One line, Western digits, lower case, single blanks, without an era that merely stands beside the date."""
+    """One line, Western digits, lower case, single blanks, no era that merely stands beside the date."""
     folded = unicodedata.normalize("NFKC", text).casefold().translate(str.maketrans("年月", "--", "日"))
     digits = "".join(str(unicodedata.digit(c, -1)) if unicodedata.digit(c, -1) >= 0 else c for c in folded)
     told = _BESIDE.sub("", " ".join(digits.split())).strip(" -")
@@ -184,8 +191,8 @@ def _refusal(sentence: str, text: str) -> str:
 def _months() -> dict[str, int]:
     """Every month name of the interface languages, long and short.
 
-    The width is asked for in the "format" context only: Babel 2.18 hands out Lao names as the stand-alone names of
-    Japanese and Chinese once the Lao ones were read.
+    The width is asked for in the "format" context only: Babel 2.18 hands out Lao names as the stand-alone
+    names of Japanese and Chinese once the Lao ones were read.
     """
     return {
         _bare(name): number
@@ -240,7 +247,7 @@ def _format(date: PartialDate, lang: str) -> str:
 
 @cache
 def _pattern(precision: str, lang: str) -> str:
-    """The order and marks of a language. M, never L: stand-alone month names come out wrong (see `_months`)."""
+    """The order and marks of a language. M, never L: stand-alone names come out wrong (see `_months`)."""
     pattern: str = babel_locale(lang).datetime_skeletons[_SKELETONS[precision]].pattern
     return pattern.replace("L", "M")
 
@@ -258,7 +265,7 @@ def _age_words(date: PartialDate, lang: str) -> str:
 
 
 def age_band(birth: dt.date | PartialDate | None, today: dt.date) -> str:
-    """The code of the list ``age_band``; a birth known only roughly gives child, adult or unknown if need be."""
+    """The code of the list ``age_band``; a birth known roughly may give child, adult or unknown."""
     date = _partial(birth)
     if date is None:
         return "unknown"

@@ -1,7 +1,7 @@
-"""The message catalogues: gather what is to be translated, carry it into each language, compile, draft, check.
+"""The message catalogues: gather what is to be translated, carry it into each language, draft, check.
 
-``.po`` files are kept with the source; ``.mo`` files are compiled from them when a process starts. Everything runs on
-Babel, so neither a developer nor a node needs a gettext installation.
+``.po`` files are kept with the source; ``.mo`` files are compiled from them when a process starts. Everything
+runs on Babel, so neither a developer nor a node needs a gettext installation.
 """
 
 import os
@@ -16,6 +16,7 @@ from babel.messages.catalog import Message as Entry
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+from wellknit import __version__
 from wellknit.words import extraction
 from wellknit.words.codelists import DATA, STATELESS, countries, languages, table
 from wellknit.words.languages import BY_CODE, INTERFACE, babel_locale, catalogue_folder
@@ -24,9 +25,11 @@ PACKAGE = Path(__file__).parents[1]
 LOCALE = PACKAGE / "locale"
 TRANSLATED = tuple(language.code for language in INTERFACE if language.review != "source")
 REVIEW_NOTE = "glossary, {source}, awaiting native review"
-_HEADER = "# Wellknit in {english}. Entries marked \"awaiting native review\" were drafted and read by no native speaker yet."
+_HEADER = """\
+# Wellknit in {english}.
+# Entries marked "awaiting native review" were drafted; no native speaker has read them yet."""
 _ALWAYS = datetime(2026, 1, 1, tzinfo=UTC)  # a date that moves would touch every file at every run
-_PLURALS = "nplurals=1; plural=0;"  # none of the seven languages bends a word for number; Babel is wrong on Burmese
+_PLURALS = "nplurals=1; plural=0;"  # none of the seven bends a word for number; Babel has Burmese wrong
 _PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
 _IN_BRACKETS = re.compile(r" \([^)]*\)$")
 _OPEN_PARTS = ("interface", "calendar")  # here the words in brackets change the sense: close (window)
@@ -43,7 +46,14 @@ _FRAMEWORK = {
 
 def extract() -> Catalog:
     """A catalogue of everything this package wants translated."""
-    catalog = Catalog(project="Wellknit", charset="utf-8", creation_date=_ALWAYS, fuzzy=False)
+    catalog = Catalog(
+        project="Wellknit",
+        version=__version__,
+        msgid_bugs_address="",
+        charset="utf-8",
+        creation_date=_ALWAYS,
+        fuzzy=False,
+    )
     for path, message in _found():
         text = (message.text, message.plural) if message.plural else message.text
         place = path.relative_to(PACKAGE).as_posix()
@@ -54,7 +64,7 @@ def extract() -> Catalog:
 
 def _found() -> Iterator[tuple[Path, extraction.Message]]:
     for path in sorted(PACKAGE.rglob("*")):
-        if "tests" in path.parts or "locale" in path.parts:
+        if {"tests", "locale"} & set(path.relative_to(PACKAGE).parts):
             continue
         if path.suffix == ".py":
             yield from ((path, message) for message in extraction.python_messages(path))
@@ -67,10 +77,11 @@ def _found() -> Iterator[tuple[Path, extraction.Message]]:
 
 
 def _language_names() -> Iterator[tuple[Path, extraction.Message]]:
-    """Languages of the region that Unicode CLDR does not name, and people without a country."""
+    """Languages of the region that Unicode CLDR cannot name everywhere, and people without a country."""
     yield DATA / "languages.csv", extraction.Message(countries()[STATELESS].english)
+    tables = [babel_locale(lang).languages for lang in TRANSLATED]
     for entry in languages():
-        if entry.more["nearby"] and not entry.more["cldr"]:
+        if entry.more["nearby"] and not all(entry.more["cldr"] in table for table in tables):
             yield DATA / "languages.csv", extraction.Message(entry.english)
 
 
@@ -80,7 +91,9 @@ def framework_gaps(lang: str) -> Iterator[Entry]:
         folder = _package_folder(package) / "locale"
         theirs = _read(folder / catalogue_folder(lang) / "LC_MESSAGES" / "django.po", lang)
         for entry in _read(folder / "en" / "LC_MESSAGES" / "django.po", "en"):
-            used = any(place.removeprefix("contrib/auth/").startswith(files) for place, _line in entry.locations)
+            used = any(
+                place.removeprefix("contrib/auth/").startswith(files) for place, _line in entry.locations
+            )
             known = theirs.get(entry.id, entry.context)
             if used and entry.id and not (known and known.string and not known.fuzzy):
                 yield entry
@@ -88,7 +101,8 @@ def framework_gaps(lang: str) -> Iterator[Entry]:
 
 def _package_folder(package: str) -> Path:
     spec = find_spec(package)
-    assert spec and spec.origin, f"{package} is not installed"
+    if not spec or not spec.origin:
+        raise ModuleNotFoundError(package)
     return Path(spec.origin).parent
 
 
@@ -108,7 +122,14 @@ def load(lang: str) -> Catalog:
 def _read(path: Path, lang: str) -> Catalog:
     locale = babel_locale(lang)
     if not path.exists():
-        empty = Catalog(locale=locale, project="Wellknit", charset="utf-8", fuzzy=False)
+        empty = Catalog(
+            locale=locale,
+            project="Wellknit",
+            version=__version__,
+            msgid_bugs_address="",
+            charset="utf-8",
+            fuzzy=False,
+        )
         empty.mime_headers = [("Plural-Forms", _PLURALS)]
         return empty
     with path.open("rb") as file:
@@ -119,6 +140,7 @@ def save(catalog: Catalog, lang: str) -> None:
     """Write a catalogue in one order, without line numbers, so that a change shows only what changed."""
     catalog.header_comment = _HEADER.format(english=BY_CODE[lang].english)
     catalog.creation_date = catalog.revision_date = _ALWAYS
+    catalog.last_translator = catalog.language_team = "awaiting a native reviewer"
     path = path_of(lang)
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as file:
@@ -128,8 +150,8 @@ def save(catalog: Catalog, lang: str) -> None:
 def compile_stale() -> list[Path]:
     """Compile each ``.po`` that is newer than its ``.mo``; answers with what was compiled.
 
-    The new file replaces the old in one move, so that several processes may start at once. A folder we may not write
-    to (a system-wide installation, compiled when it was built) is left as it is.
+    The new file replaces the old in one move, so that several processes may start at once. A folder we may
+    not write to (a system-wide installation, compiled when it was built) is left as it is.
     """
     stale = [path for path in sorted(LOCALE.glob("*/LC_MESSAGES/*.po")) if _is_stale(path)]
     for path in stale:
@@ -157,7 +179,9 @@ def update(lang: str) -> Catalog:
     """Bring one language's catalogue up to date with the source; what is no longer used stays at its end."""
     template = extract()
     for entry in framework_gaps(lang):
-        template.add(entry.id, context=entry.context, auto_comments=["From Django or allauth"], flags=entry.flags)
+        template.add(
+            entry.id, context=entry.context, auto_comments=["From Django or allauth"], flags=entry.flags
+        )
     catalog = load(lang)
     catalog.update(template, no_fuzzy_matching=True)
     save(catalog, lang)
@@ -165,7 +189,7 @@ def update(lang: str) -> Catalog:
 
 
 def draft_from_glossary(lang: str) -> int:
-    """Fill empty entries that are a term of the glossary, each marked as awaiting review; answers with how many."""
+    """Fill empty entries that are a term of the glossary, marked as awaiting review; says how many."""
     catalog, terms, filled = load(lang), _terms(lang), 0
     for entry in catalog:
         term = terms.get(entry.id.casefold()) if isinstance(entry.id, str) and not entry.string else None
@@ -188,7 +212,8 @@ def update_all() -> dict[str, int]:
 
 def _terms(lang: str) -> dict[str, tuple[str, str]]:
     """English term to (word, source) in a language."""
-    column, found = lang.replace("-", "_"), {}
+    column = lang.replace("-", "_")
+    found: dict[str, tuple[str, str]] = {}
     for row in table("glossary.csv"):
         english = row["en"] if row["part"] in _OPEN_PARTS else _IN_BRACKETS.sub("", row["en"])
         sources = dict(pair.strip().split(":", 1) for pair in row["source"].split(";"))
@@ -218,4 +243,4 @@ def _differs(entry: Entry) -> bool:
     ids = entry.id if isinstance(entry.id, tuple | list) else (entry.id,)
     strings = entry.string if isinstance(entry.string, tuple | list) else (entry.string,)
     wanted = set(_PLACEHOLDER.findall(ids[-1]))
-    return any(set(_PLACEHOLDER.findall(string)) != wanted for string in strings)
+    return any(set(_PLACEHOLDER.findall(string or "")) != wanted for string in strings)

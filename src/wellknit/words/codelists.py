@@ -1,8 +1,8 @@
 """Code lists: what may be chosen, how it is shown, and as which HTCDS value it leaves the house.
 
-Codes in CamelCase are HTCDS's own or stand in one of its lists; lists of our own use lower case. A list may extend
-another (``extends``): it then holds the other's values first, and what only we know is exported as the nearest
-standard value with a note.
+Codes in CamelCase are HTCDS's own or stand in one of its lists; lists of our own use lower case. A list may
+extend another (``extends``): it then holds the other's values first, and what only we know is exported as the
+nearest standard value with a note.
 """
 
 import csv
@@ -28,7 +28,7 @@ STATELESS = "XX"  # an ISO 3166 code left free for users; the machine-readable p
 _LAST = ("other", "Other")
 _LEADING_VOWEL = re.compile("([\u0e40-\u0e44\u0ec0-\u0ec4])(.)")
 # Codes of CLDR that are not countries of ISO 3166-1: user-assigned, reserved, groupings, pseudo-locales.
-_NO_COUNTRY = frozenset("AC CP CQ DG EA EU EZ IC QO TA UN XA XB XK ZZ".split())
+_NO_COUNTRY = ("AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "XK", "ZZ")
 _OFFICIAL_ENGLISH = {"LA": "Lao PDR", "MM": "Myanmar", "VN": "Viet Nam"}
 
 Choices: TypeAlias = list[tuple[str, Any]]
@@ -102,7 +102,7 @@ class CodeList:
         return str(entry.text) if entry else code
 
     def find(self, text: str) -> str:
-        """The code a foreign file means by ``text``, whatever its case, blanks and joints, or an empty string.
+        """The code a foreign file means by ``text``, whatever its case and blanks, or an empty string.
 
         Codes go before labels: in a list of languages ``mon`` is Mongolian, though Mon is another one's name.
         """
@@ -158,7 +158,7 @@ def _bare(text: str) -> str:
 
 @cache
 def _raw() -> dict[str, list[dict[str, Any]]]:
-    """Every list as written in the files; one name may be written twice, once by the standard and once by us."""
+    """Every list as written; one name may be written twice, once by the standard and once by us."""
     found: dict[str, list[dict[str, Any]]] = {}
     for name in FILES:
         content = json.loads((DATA / name).read_text(encoding="utf-8"))
@@ -169,7 +169,9 @@ def _raw() -> dict[str, list[dict[str, Any]]]:
 
 def _entries(bodies: list[dict[str, Any]]) -> list[Entry]:
     return [
-        Entry(value["code"], value["label"], body["standard"], value) for body in bodies for value in body["values"]
+        Entry(value["code"], value["label"], body["standard"], value)
+        for body in bodies
+        for value in body["values"]
     ]
 
 
@@ -220,8 +222,8 @@ def _country(code: str, cldr_name: str) -> WorldEntry:
 
 @cache
 def countries() -> CodeList:
-    """The countries of ISO 3166-1 by their two letters, and `STATELESS`, which HTCDS can only say in a note."""
-    known = Locale("en").territories
+    """The countries of ISO 3166-1 by two letters, and `STATELESS`, which HTCDS can only say in a note."""
+    known: Mapping[str, str] = dict(Locale("en").territories)
     codes = sorted(code for code in known if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRY)
     codes.sort(key=lambda code: REGION.index(code) if code in REGION else len(REGION))
     entries: dict[str, Entry] = {code: _country(code, known[code]) for code in codes}
@@ -246,7 +248,7 @@ def _language(row: dict[str, str]) -> WorldEntry:
 def languages() -> CodeList:
     """Languages by ISO 639-3.
 
-    ``standard_value`` gives the ISO 639-2 code HTCDS wants, with the language's name as note where ISO 639-2 only
-    has a group; ``find`` reads ISO 639-1, 639-2 (both kinds) and 639-3 and answers nothing for a group.
+    ``standard_value`` gives the ISO 639-2 code HTCDS wants, with the language's name as note where ISO 639-2
+    only has a group; ``find`` reads ISO 639-1, 639-2 (both kinds) and 639-3 and answers nothing for a group.
     """
     return WorldList("languages", {row["iso639_3"]: _language(row) for row in table("languages.csv")})

@@ -1,18 +1,18 @@
 """Drawings made on the server: the thread of a case, bars, a spark line. Text stays text.
 
-Pure functions from plain values to markup. Nothing here carries a colour, a style attribute or a script, so the
-drawings work in light and dark and under the strictest content policy. Each is one image to a screen reader,
-with a name and a description; the page that shows it renders the same facts as a list or a table beside it.
+Pure functions from plain values to markup. Nothing here carries a colour, a style attribute or a script, so
+the drawings work in light and dark and under the strictest content policy. Each is one image to a screen
+reader, with a name and a description; the page that shows it renders the same facts as a list or a table.
 """
 
 from __future__ import annotations
 
+import html
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import count
 
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -62,8 +62,8 @@ def thread(
 ) -> SafeString:
     """One horizontal line through every deed, wrapping like text, ending in the steps still open.
 
-    Each knot is a small drawing over its own words. The browser wraps both, because only the browser can break
-    Thai, Khmer, Lao and Burmese between words; so one drawing serves a phone and a meeting-room screen.
+    Each knot is a small drawing over its own words. The browser wraps both, because only the browser can
+    break Thai, Khmer, Lao and Burmese between words; so one drawing serves a phone and a meeting-room screen.
     """
     lanes = _lanes(knots)
     tiles = [_knot(knots, place, lanes, bool(ends), say) for place in range(len(knots))]
@@ -99,6 +99,11 @@ def spark(values: Sequence[float], *, title: str = "") -> SafeString:
     return _image("spark", box, title or _("Course over time"), about, line)
 
 
+def _escape(text: object) -> str:
+    """Text as it may stand in markup; even text marked safe is escaped, none being meant as markup."""
+    return html.escape(str(text))
+
+
 def _image(kind: str, box: str, title: str, about: str, drawn: str) -> SafeString:
     names, told = _told(kind, title, about)
     image = f'<svg class="{kind}" {names} {box}>{told}{drawn}</svg>'
@@ -109,16 +114,16 @@ def _told(kind: str, title: str, about: str) -> tuple[str, str]:
     """The attributes that make an element one named image, and the title and description they point at."""
     name = f"{kind}-{next(_serial)}"
     names = f'role="img" aria-labelledby="{name}-t" aria-describedby="{name}-d"'
-    return names, f'<title id="{name}-t">{escape(title)}</title><desc id="{name}-d">{escape(about)}</desc>'
+    return names, f'<title id="{name}-t">{_escape(title)}</title><desc id="{name}-d">{_escape(about)}</desc>'
 
 
 def _bar(place: int, label: str, value: float, most: float, show: Callable[[float], str]) -> str:
     top, wide = place * BAR_ROW, 82 * value / most
     return (
-        f'<text x="0" y="{top + 15}">{escape(label)}</text>'
+        f'<text x="0" y="{top + 15}">{_escape(label)}</text>'
         f'<rect class="ground" x="0" y="{top + 22}" width="82%" height="14" rx="2"/>'
         f'<rect x="0" y="{top + 22}" width="{wide:.2f}%" height="14" rx="2"/>'
-        f'<text class="value" x="83.5%" y="{top + 34}">{escape(show(value))}</text>'
+        f'<text class="value" x="83.5%" y="{top + 34}">{_escape(show(value))}</text>'
     )
 
 
@@ -131,7 +136,7 @@ def _knot(knots: Sequence[Knot], place: int, lanes: dict[str, int], goes_on: boo
     knot = knots[place]
     last = place == len(knots) - 1
     moved = place == 0 or knots[place - 1].where != knot.where
-    where = f'<span class="knot-where">{escape(knot.where)}</span>' if moved else ""
+    where = f'<span class="knot-where">{_escape(knot.where)}</span>' if moved else ""
     line = _LINE.format(start=10 if place == 0 else -1, stop=10 if last else "100%")
     trail = _FRAY_ON if last and goes_on else ""
     tie = _TIES.get(knot.kind, _TIES["deed"])
@@ -145,25 +150,25 @@ def _loose(ends: Sequence[LooseEnd], place: int, tied: bool, say: Say) -> str:
     fray = _FRAY.format(start=-1 if tied or place else 10)
     on = _FRAY_ON if place < len(ends) - 1 else ""
     drawn = f"<svg>{on}{fray}{_LATE if end.overdue else ''}</svg>"
-    whose = f'<span class="knot-where">{escape(end.whose)}</span>'
+    whose = f'<span class="knot-where">{_escape(end.whose)}</span>'
     words = _words(_until(end, say), end.label)
     return f'<div class="loose{" overdue" if end.overdue else ""}">{whose}{drawn}{words}</div>'
 
 
 def _words(at: str, label: str) -> str:
-    said = f'<span class="knot-at">{at}</span><span class="knot-label">{escape(label)}</span>'
+    said = f'<span class="knot-at">{at}</span><span class="knot-label">{_escape(label)}</span>'
     return f'<span class="knot-text">{said}</span>'
 
 
 def _time(day: date, say: Say) -> str:
-    return f'<time datetime="{day.isoformat()}">{escape(say(day))}</time>'
+    return f'<time datetime="{day.isoformat()}">{_escape(say(day))}</time>'
 
 
 def _until(end: LooseEnd, say: Say) -> str:
     if end.due is None:
-        return escape(_("No date set"))
+        return _escape(_("No date set"))
     words = _("Overdue since %s") if end.overdue else _("By %s")
-    return escape(words) % _time(end.due, say)
+    return _escape(words) % _time(end.due, say)
 
 
 def _about(knots: Sequence[Knot], ends: Sequence[LooseEnd], say: Say) -> str:

@@ -1,7 +1,7 @@
 """Finds what is to be translated: in Python files, in Django templates, in the code lists.
 
-Templates are read with Django's own lexer, so that what is looked up at run time is exactly what was found here, and
-nobody needs a gettext installation.
+Templates are read with Django's own lexer, so that what is looked up at run time is exactly what was found
+here, and nobody needs a gettext installation.
 """
 
 import json
@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from babel.messages.extract import DEFAULT_KEYWORDS, extract as babel_extract
+from babel.messages.extract import DEFAULT_KEYWORDS
+from babel.messages.extract import extract as babel_extract
 from django.template.base import Lexer, Token, TokenType
 from django.utils.text import unescape_string_literal
 from django.utils.translation import trim_whitespace

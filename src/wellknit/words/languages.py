@@ -1,4 +1,4 @@
-"""The eight languages of the interface. Imported by the settings, so nothing of Django is imported at the top."""
+"""The eight languages of the interface. The settings import this, so it imports nothing of Django."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -62,6 +62,6 @@ def babel_locale(code: str | None) -> Locale:
 
 
 def catalogue_folder(code: str) -> str:
-    """How Django spells the language in the name of a catalogue's folder: ``zh-hans`` lives in ``zh_Hans``."""
+    """How Django names the folder of a language's catalogue: ``zh-hans`` lives in ``zh_Hans``."""
     language, _, script = code.partition("-")
     return f"{language}_{script.title()}" if script else language

@@ -9,20 +9,23 @@ from django.template.base import Lexer, Token, TokenType
 
 from wellknit.words.extraction import BLOCK_TRANSLATE, LITERAL
 
-SHOWN = frozenset({"title", "alt", "aria-label", "aria-description", "aria-roledescription", "placeholder", "label"})
+SHOWN = frozenset(
+    {"title", "alt", "aria-label", "aria-description", "aria-roledescription", "placeholder", "label"}
+)
 BUTTONS = frozenset({"submit", "button", "reset"})
 NAMES = frozenset({"Wellknit"})  # a name is the same in every language
 PARTS = frozenset({"panel", "empty", "badge"})
 _SILENT = ("script", "style")
 _GAP = "\ue000"  # stands where a tag was, so that the words around it stay apart
 _WORDS = re.compile(r"[^\W\d_]{2,}")
+_REFERENCE = re.compile(r"\b(?=[A-Z-]*\d)[A-Z\d-]+\b")
 _DEFAULTS = re.compile(rf"\|(?:default|default_if_none|yesno|pluralize):({LITERAL})")
 _ARGUMENT = re.compile(rf"\s(?:(?P<name>\w+)=)?(?P<text>{LITERAL})")
 _ARGUMENT_TEXTS = frozenset({"title", "text", "action_text"})
 
 
 def untranslated_strings(template_path: str | Path) -> list[str]:
-    """Every bare text of a template: between tags, in attributes people see or hear, in the arguments of our parts."""
+    """Every bare text: between tags, in attributes people see or hear, in arguments of our parts."""
     tokens = list(_visible(Lexer(Path(template_path).read_text(encoding="utf-8")).tokenize()))
     reader = _Reader()
     reader.feed("".join(token.contents if token.token_type is TokenType.TEXT else _GAP for token in tokens))
@@ -51,7 +54,11 @@ def _name(token: Token) -> str:
 
 def _in_tag(token: Token) -> Iterator[str]:
     """Texts handed to a filter or to one of our parts without being marked for translation."""
-    if token.token_type is TokenType.TEXT or token.token_type is TokenType.COMMENT or _name(token) == "comment":
+    if (
+        token.token_type is TokenType.TEXT
+        or token.token_type is TokenType.COMMENT
+        or _name(token) == "comment"
+    ):
         return
     yield from (literal[1:-1] for literal in _DEFAULTS.findall(token.contents))
     if _name(token) in PARTS:
@@ -69,7 +76,7 @@ def _arguments(contents: str) -> Iterator[str]:
 
 
 def _speaks(text: str) -> bool:
-    return any(word not in NAMES for word in _WORDS.findall(text))
+    return any(word not in NAMES for word in _WORDS.findall(_REFERENCE.sub("", text)))
 
 
 class _Reader(HTMLParser):

@@ -1,5 +1,7 @@
 """The language switch."""
 
+from typing import Any
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -26,6 +28,7 @@ def switch(request: HttpRequest) -> HttpResponse:
 
 
 def _remember(answer: HttpResponse, language: str) -> None:
+    same_site: Any = settings.LANGUAGE_COOKIE_SAMESITE
     answer.set_cookie(
         settings.LANGUAGE_COOKIE_NAME,
         language,
@@ -34,7 +37,7 @@ def _remember(answer: HttpResponse, language: str) -> None:
         domain=settings.LANGUAGE_COOKIE_DOMAIN,
         secure=settings.LANGUAGE_COOKIE_SECURE,
         httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
-        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+        samesite=same_site,
     )
 
 

@@ -38,7 +38,9 @@ def _check_weight(data: bytes) -> None:
         raise Unclean(_("This file is empty. Check that it was saved, then attach it again."))
     if len(data) > MAX_BYTES:
         raise Unclean(
-            _("This file is larger than %(megabytes)d MB. Make it smaller or split it, then attach the parts."),
+            _(
+                "This file is larger than %(megabytes)d MB. Make it smaller or split it, then attach the parts."
+            ),
             megabytes=MAX_BYTES // 1024 // 1024,
         )
 
@@ -47,5 +49,7 @@ def _cleaned(data: bytes, filename: str) -> Cleaned:
     found = identify(data, filename)
     rebuilt, removed = found.rebuild(data, found.extension)
     if len(rebuilt) > 2 * MAX_BYTES:
-        raise Unclean(_("The cleaned copy of this file is too large. Make the file smaller and attach it again."))
+        raise Unclean(
+            _("The cleaned copy of this file is too large. Make the file smaller and attach it again.")
+        )
     return Cleaned(rebuilt, found.media_type, found.extension, tuple(sorted(set(removed))))

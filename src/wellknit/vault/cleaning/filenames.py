@@ -24,14 +24,20 @@ def extension_of(filename: str) -> str:
     """The last extension in small letters, without its dot; refuses names that lie."""
     if CONTROLS.search(filename) or TURNERS.search(filename):
         raise Unclean(
-            _("The name of this file has hidden letters that can disguise what it is. Rename it and attach it again.")
+            _(
+                "The name of this file has hidden letters that can disguise what it is. Rename it and attach it again."
+            )
         )
     stem, *suffixes = _last_part(filename).casefold().split(".")
     if not suffixes or not suffixes[-1] or not (stem or len(suffixes) > 1):
-        raise Unclean(_("The name of this file has no ending such as .pdf or .jpg. Rename it and attach it again."))
+        raise Unclean(
+            _("The name of this file has no ending such as .pdf or .jpg. Rename it and attach it again.")
+        )
     if RUNS.intersection(part.strip() for part in suffixes[:-1]):
         raise Unclean(
-            _("The name of this file has two endings, and one belongs to a program. If you trust it, rename it.")
+            _(
+                "The name of this file has two endings, and one belongs to a program. If you trust it, rename it."
+            )
         )
     return suffixes[-1]
 

@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import warnings
 from typing import Any
 
 from PIL import Image, ImageOps
@@ -11,7 +12,9 @@ from wellknit.vault.cleaning.outcome import Rebuilt, Unclean, _
 MAX_PIXELS = 50_000_000
 
 TOO_LARGE = _("This picture is larger than %(megapixels)d megapixels. Make it smaller and attach it again.")
-DAMAGED = _("This picture is damaged or ends too early. Open it, save it as JPEG or PNG and attach the new file.")
+DAMAGED = _(
+    "This picture is damaged or ends too early. Open it, save it as JPEG or PNG and attach the new file."
+)
 PAGES = _("This picture file has several pages. Save it as PDF, or each page as a picture, and attach that.")
 
 # Pillow's name of the format, the modes it may be written in, and how it is written.
@@ -20,7 +23,11 @@ WRITTEN: dict[str, tuple[str, tuple[str, ...], dict[str, Any]]] = {
     "png": ("PNG", ("1", "L", "LA", "RGB", "RGBA", "I;16"), {}),
     "webp": ("WEBP", ("RGB", "RGBA"), {"quality": 90}),
     "gif": ("GIF", ("L", "RGB", "RGBA"), {}),
-    "tif": ("TIFF", ("1", "L", "LA", "RGB", "RGBA", "I;16", "I", "F", "CMYK"), {"compression": "tiff_adobe_deflate"}),
+    "tif": (
+        "TIFF",
+        ("1", "L", "LA", "RGB", "RGBA", "I;16", "I", "F", "CMYK"),
+        {"compression": "tiff_adobe_deflate"},
+    ),
 }
 ENDS = {"jpg": b"\xff\xd9", "png": b"IEND\xaeB`\x82", "gif": b";"}
 ORIENTATION, POSITION, SECOND_DIRECTORY = 0x0112, 0x8825, 1
@@ -35,22 +42,28 @@ NOTES = {
 
 def rebuild(data: bytes, extension: str) -> Rebuilt:
     """The first picture in the file, upright, in the same format, and nothing else."""
-    name, modes, options = WRITTEN[extension]
     try:
-        with Image.open(io.BytesIO(data), formats=[name]) as picture:
-            _check(picture, extension)
-            picture.load()
-            _check(picture, extension)
-            removed = _seen(picture, data, extension)
-            canvas = _repainted(_upright(picture), modes)
-        written = io.BytesIO()
-        canvas.save(written, name, **options)
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # Pillow's warnings quote the file and help nobody
+            return _rebuilt(data, extension)
+    except Image.DecompressionBombError:
         raise Unclean(TOO_LARGE, megapixels=MAX_PIXELS // 1_000_000) from None
     except Unclean:
         raise
     except (Exception, MemoryError):
         raise Unclean(DAMAGED) from None
+
+
+def _rebuilt(data: bytes, extension: str) -> Rebuilt:
+    name, modes, options = WRITTEN[extension]
+    with Image.open(io.BytesIO(data), formats=[name]) as picture:
+        _check(picture, extension)
+        picture.load()
+        _check(picture, extension)
+        removed = _seen(picture, data, extension)
+        canvas = _repainted(_upright(picture), modes)
+    written = io.BytesIO()
+    canvas.save(written, name, **options)
     return written.getvalue(), removed
 
 

@@ -9,7 +9,9 @@ from wellknit.vault.cleaning.xmlparts import Attributes, Edit, local
 
 MEDIA_TYPE = "application/vnd.oasis.opendocument.text"
 
-MACROS = _("This document carries a program (macro). Remove it, or save the document as PDF, and attach that.")
+MACROS = _(
+    "This document carries a program (macro). Remove it, or save the document as PDF, and attach that."
+)
 EMBEDDED = _("This document has another file or program embedded in it. Save it as PDF and attach that.")
 OUTSIDE = _("This document fetches parts from outside. Save it as PDF and attach that.")
 MISMATCH = _("The content of this document does not match its name. Open it, save it as PDF and attach that.")
@@ -22,7 +24,15 @@ REFUSED_PARTS = (
     (re.compile(r"Object|media/", re.IGNORECASE), EMBEDDED),
 )
 PROGRAMS = {"event-listener", "event-listeners", "script", "applet", "plugin", "dde-connection-decl"}
-FETCHERS = {"dde-source", "section-source", "dde-connection", "floating-frame", "object", "object-ole", "database-display"}
+FETCHERS = {
+    "dde-source",
+    "section-source",
+    "dde-connection",
+    "floating-frame",
+    "object",
+    "object-ole",
+    "database-display",
+}
 PEOPLE = frozenset(
     "creator creator-initials initial-creator author-name author-initials printed-by sender-firstname sender-lastname "
     "sender-initials sender-email sender-phone-private sender-phone-work sender-street sender-city sender-company "
@@ -83,7 +93,9 @@ def _attributes(element: str, given: Attributes, removed: set[str]) -> Attribute
 def _manifest(names: list[str]) -> bytes:
     kinds = {"xml": "text/xml", "jpg": "image/jpeg", "jpeg": "image/jpeg", "tif": "image/tiff"}
     entries = [("/", MEDIA_TYPE)]
-    entries += [(name, kinds.get(end := name.rpartition(".")[2].lower(), f"image/{end}")) for name in sorted(names)]
+    entries += [
+        (name, kinds.get(end := name.rpartition(".")[2].lower(), f"image/{end}")) for name in sorted(names)
+    ]
     lines = [
         xmlparts.element("manifest:file-entry", {"manifest:full-path": path, "manifest:media-type": kind})
         for path, kind in entries

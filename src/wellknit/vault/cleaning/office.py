@@ -11,9 +11,13 @@ from wellknit.vault.cleaning.xmlparts import Attributes
 
 TYPES = "[Content_Types].xml"
 
-MACROS = _("This document carries a program (macro). Save it as docx, xlsx or pptx without macros, or as PDF.")
+MACROS = _(
+    "This document carries a program (macro). Save it as docx, xlsx or pptx without macros, or as PDF."
+)
 EMBEDDED = _("This document has another file or program embedded in it. Save it as PDF and attach that.")
-OUTSIDE = _("This document fetches parts from outside. Save it as PDF, or paste what is fetched as plain values.")
+OUTSIDE = _(
+    "This document fetches parts from outside. Save it as PDF, or paste what is fetched as plain values."
+)
 MISMATCH = _("The content of this document does not match its name. Open it, save it as PDF and attach that.")
 DAMAGED = packages.DAMAGED
 
@@ -49,7 +53,10 @@ TRACES = (
     (re.compile(r"docProps/", re.IGNORECASE), _("author and document properties")),
     (re.compile(r"customXml/|.*/tags/", re.IGNORECASE), _("hidden data of programs")),
     (re.compile(r".*/embeddings/", re.IGNORECASE), _("embedded documents")),
-    (re.compile(r".*/(people|person|authors|commentAuthors)", re.IGNORECASE), _("names of people who made notes")),
+    (
+        re.compile(r".*/(people|person|authors|commentAuthors)", re.IGNORECASE),
+        _("names of people who made notes"),
+    ),
     (re.compile(r".*/pivot", re.IGNORECASE), _("pivot tables (their results stay)")),
     (re.compile(r".*\.(emf|wmf)$", re.IGNORECASE), _("drawings in old Windows formats")),
 )
@@ -113,7 +120,9 @@ def _relations(parts: Parts, owner: str, kept: set[str], removed: set[str]) -> t
         if name != "Relationship":
             continue
         if _leads_to(given, owner, removed) in kept:
-            alive.append(xmlparts.element("Relationship", {key: given[key] for key in ("Id", "Type", "Target")}))
+            alive.append(
+                xmlparts.element("Relationship", {key: given[key] for key in ("Id", "Type", "Target")})
+            )
         else:
             dead.add(given.get("Id", ""))
     head = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
@@ -129,7 +138,9 @@ def _leads_to(relation: Attributes, owner: str, removed: set[str]) -> str:
         return ""
     if kind in ("vbaProject", "oleObject", "control", "xlMacrosheet", "externalLink"):
         raise Unclean(EMBEDDED)
-    return posixpath.normpath(posixpath.join("/", posixpath.dirname(owner), relation.get("Target", ""))).lstrip("/")
+    return posixpath.normpath(
+        posixpath.join("/", posixpath.dirname(owner), relation.get("Target", ""))
+    ).lstrip("/")
 
 
 def _part(name: str, body: bytes, dead: frozenset[str], removed: set[str]) -> bytes:

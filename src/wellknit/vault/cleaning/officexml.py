@@ -11,7 +11,16 @@ from wellknit.vault.cleaning.xmlparts import Attributes, Edit, local
 EMBEDDED = _("This document has another file or program embedded in it. Save it as PDF and attach that.")
 
 REFUSED = {"OLEObject", "oleObject", "oleObj", "ddeLink", "oleLink"}
-DROPPED = {"rsids", "docVars", "absPath", "fileSharing", "mailMerge", "attachedTemplate", "pivotCaches", "extLst"}
+DROPPED = {
+    "rsids",
+    "docVars",
+    "absPath",
+    "fileSharing",
+    "mailMerge",
+    "attachedTemplate",
+    "pivotCaches",
+    "extLst",
+}
 KEPT_WITHOUT_POINTER = {"hyperlink", "pageSetup"}
 FIELDS = frozenset({"instrText", "delInstrText", "fldChar"})
 QUIET_FIELDS = frozenset(
@@ -73,7 +82,9 @@ class Fields(ContentHandler):
 
     @property
     def restless(self) -> bool:
-        return any((code.split() or [""])[0].upper() not in QUIET_FIELDS for code in (*self.codes, *self.open))
+        return any(
+            (code.split() or [""])[0].upper() not in QUIET_FIELDS for code in (*self.codes, *self.open)
+        )
 
 
 def rewritten(xml: bytes, dead: frozenset[str], removed: set[str]) -> bytes:
@@ -105,7 +116,11 @@ class _Editor:
         lost = {key for key, value in given.items() if self._is_dead(key, value)}
         if lost and element not in KEPT_WITHOUT_POINTER:
             return None
-        return {key: self._value(element, key, value) for key, value in given.items() if not self._goes(key, value, lost)}
+        return {
+            key: self._value(element, key, value)
+            for key, value in given.items()
+            if not self._goes(key, value, lost)
+        }
 
     def _is_dead(self, key: str, value: str) -> bool:
         prefix, colon, _name = key.partition(":")

@@ -14,16 +14,22 @@ MAX_TOTAL = 100_000_000
 MAX_RATIO = 200
 SMALL_PART = 1_000_000
 
-DAMAGED = _("This document is damaged. Open it in the program that made it, save it again and attach the new file.")
+DAMAGED = _(
+    "This document is damaged. Open it in the program that made it, save it again and attach the new file."
+)
 LOCKED = _("This document is locked with a password. Remove the password, save it and attach the new file.")
 BOMB = _("This document would unpack to far more than it should. Save it as PDF and attach that.")
-STRANGE = _("This document has parts with names that no office program writes. Save it as PDF and attach that.")
+STRANGE = _(
+    "This document has parts with names that no office program writes. Save it as PDF and attach that."
+)
 
 Parts = dict[str, bytes]
 
 # Drawings in old Windows formats can hold programs' commands and cannot be rebuilt: an empty drawing takes their place.
 EMPTY_DRAWING = {
-    "emf": struct.pack("<II8iIIIIHHIII4i", 1, 88, *(0,) * 8, 0x464D4520, 0x10000, 108, 2, 1, 0, 0, 0, 0, 1, 1, 1, 1)
+    "emf": struct.pack(
+        "<II8iIIIIHHIII4i", 1, 88, *(0,) * 8, 0x464D4520, 0x10000, 108, 2, 1, 0, 0, 0, 0, 1, 1, 1, 1
+    )
     + struct.pack("<5I", 14, 20, 0, 16, 20),
     "wmf": struct.pack("<HHHIHIH", 1, 9, 0x300, 12, 0, 3, 0) + struct.pack("<IH", 3, 0),
 }

@@ -12,14 +12,31 @@ from wellknit.vault.cleaning.outcome import Rebuilt, Unclean, _
 MAX_PAGES = 500
 MAX_OBJECTS = 300_000
 
-LOCKED = _("This PDF is locked with a password or with rights. Open it, print it to a new PDF and attach that.")
+LOCKED = _(
+    "This PDF is locked with a password or with rights. Open it, print it to a new PDF and attach that."
+)
 INCOMPLETE = _("This PDF ends too early or has something attached behind its end. Print it to a new PDF.")
+DAMAGED = _("This PDF is damaged or has no pages. Open it, print it to a new PDF and attach that.")
 EMPTY = _("This PDF has no pages. Check that you attached the right file.")
 LONG = _("This PDF has more than %(pages)d pages. Split it and attach the parts.")
-HEAVY = _("This PDF is built in a way that would take too much memory. Print it to a new PDF and attach that.")
-DYNAMIC = _("This PDF is a form that draws itself by program. Open it, print it to a new PDF and attach that.")
+HEAVY = _(
+    "This PDF is built in a way that would take too much memory. Print it to a new PDF and attach that."
+)
+DYNAMIC = _(
+    "This PDF is a form that draws itself by program. Open it, print it to a new PDF and attach that."
+)
 
-PAGE_KEYS = {"/Type", "/Parent", "/MediaBox", "/CropBox", "/Rotate", "/Resources", "/Contents", "/UserUnit", "/Group"}
+PAGE_KEYS = {
+    "/Type",
+    "/Parent",
+    "/MediaBox",
+    "/CropBox",
+    "/Rotate",
+    "/Resources",
+    "/Contents",
+    "/UserUnit",
+    "/Group",
+}
 NOTE_KINDS = {
     f"/{kind}"
     for kind in "Text FreeText Highlight Underline StrikeOut Squiggly Ink Square Circle Line Polygon PolyLine Stamp "
@@ -80,15 +97,21 @@ def rebuild(data: bytes, extension: str) -> Rebuilt:
     if b"%%EOF" not in data[-2048:]:
         raise Unclean(INCOMPLETE)
     try:
-        with pikepdf.open(io.BytesIO(data), access_mode=pikepdf.AccessMode.stream) as source, pikepdf.new() as fresh:
+        with (
+            pikepdf.open(io.BytesIO(data), access_mode=pikepdf.AccessMode.stream) as source,
+            pikepdf.new() as fresh,
+        ):
             _check(source)
             removed = set(_seen(source))
             _move_pages(source, fresh, removed)
             for thing in fresh.objects:
-                _sweep(thing, removed)
+                for each in _within(thing):
+                    removed.update(_trimmed(each))
             return _written(fresh), removed
     except pikepdf.PasswordError:
         raise Unclean(LOCKED) from None
+    except pikepdf.PdfError:
+        raise Unclean(DAMAGED) from None
 
 
 def _check(source: Pdf) -> None:
@@ -101,7 +124,9 @@ def _check(source: Pdf) -> None:
     if len(source.pages) > MAX_PAGES:
         raise Unclean(LONG, pages=MAX_PAGES)
     form = source.Root.get("/AcroForm")
-    if "/NeedsRendering" in source.Root or (form is not None and "/XFA" in form and not len(form.get("/Fields", []))):
+    if "/NeedsRendering" in source.Root or (
+        form is not None and "/XFA" in form and not len(form.get("/Fields", []))
+    ):
         raise Unclean(DYNAMIC)
     pdfstreams.check_expansion(thing for thing in source.objects if isinstance(thing, Stream))
 
@@ -115,8 +140,9 @@ def _seen(source: Pdf) -> Iterator[str]:
     if "/Outlines" in source.Root:
         yield _("bookmarks")
     for thing in source.objects:
-        if isinstance(thing, Dictionary | Stream):
-            yield from (words for key, words in TRACES.items() if key in thing)
+        for each in _within(thing):
+            if isinstance(each, Dictionary | Stream):
+                yield from (words for key, words in TRACES.items() if key in each)
 
 
 def _move_pages(source: Pdf, fresh: Pdf, removed: set[str]) -> None:
@@ -152,29 +178,28 @@ def _flatten_form(source: Pdf) -> None:
         source.flatten_annotations("screen")
 
 
-def _sweep(thing: Object, removed: set[str]) -> None:
-    """Goes through one object and everything written inside it."""
+def _within(thing: Object) -> Iterator[Object]:
+    """The object and everything written inside it; what points elsewhere is met there."""
     waiting = [thing]
     while waiting:
-        each = waiting.pop()
-        if isinstance(each, Stream):
-            removed.update(_trim_stream(each))
-        if isinstance(each, Dictionary | Stream):
-            _trim(each)
-            waiting += [each[key] for key in each.keys() if not each[key].is_indirect]
-        elif isinstance(each, Array):
-            waiting += [item for item in _items(each) if not item.is_indirect]
+        yield (each := waiting.pop())
+        waiting += [part for part in _parts(each) if isinstance(part, Object) and not part.is_indirect]
 
 
-def _items(array: Array) -> list[Object]:
-    return [item for item in array if isinstance(item, Object)]
+def _parts(thing: Object) -> list[object]:
+    if isinstance(thing, Dictionary | Stream):
+        return [thing[key] for key in thing.keys()]  # noqa: SIM118 (a stream has keys, but is no mapping)
+    return list(thing) if isinstance(thing, Array) else []
 
 
-def _trim(thing: Dictionary | Stream) -> None:
+def _trimmed(thing: Object) -> list[str]:
+    if not isinstance(thing, Dictionary | Stream):
+        return []
     acts = str(thing.get("/S")) in ACTIONS
     for key in list(thing.keys()):
         if acts or key.startswith("/PTEX") or (key in TRACES and not _is_shown(thing[key])):
             del thing[key]
+    return _trim_stream(thing) if isinstance(thing, Stream) else []
 
 
 def _is_shown(value: object) -> bool:
@@ -206,8 +231,7 @@ def _written(fresh: Pdf) -> bytes:
         deterministic_id=True,
         object_stream_mode=pikepdf.ObjectStreamMode.generate,
         compress_streams=True,
+        stream_decode_level=pikepdf.StreamDecodeLevel.none,
         fix_metadata_version=False,
     )
     return written.getvalue()
-
-

@@ -8,7 +8,9 @@ from wellknit.vault.cleaning.outcome import Rebuilt, Unclean, _
 
 NOT_TEXT = _("This file says it is text but holds something else. Save it again as plain text (UTF-8).")
 NUL = _("This file has bytes that never stand in text. Save it again as plain text (UTF-8) and attach that.")
-UNKNOWN_ENCODING = _("The letters of this file cannot be read. Save it again as plain text (UTF-8) and attach that.")
+UNKNOWN_ENCODING = _(
+    "The letters of this file cannot be read. Save it again as plain text (UTF-8) and attach that."
+)
 
 MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -24,7 +26,9 @@ NOT_JUST_TEXT = re.compile(
     rb"\{\\rtf|Rar!|7z\xbc\xaf|\x7fELF|GIF8[79]a|%!PS|@echo\s+off|MIME-Version:|\[InternetShortcut\]|\[\{000214A0)",
     re.IGNORECASE,
 )
-INVISIBLE = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb]")
+INVISIBLE = re.compile(
+    "[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb]"
+)
 # A cell that begins with = @ + - may be run by a spreadsheet program; numbers and telephone numbers may not.
 FORMULA = re.compile(r'(^|[,;\t])("?)(\s*(?:[=@]|[+-](?![\d .()\-]*(?:"|,|;|\t|$))))', re.MULTILINE)
 

@@ -13,8 +13,12 @@ from defusedxml import DefusedXmlException
 
 from wellknit.vault.cleaning.outcome import Unclean, _
 
-DAMAGED = _("A part of this document is damaged. Open it in the program that made it, save it again and attach that.")
-ENTITIES = _("This document contains definitions that can be used for attacks. Save it as PDF and attach that.")
+DAMAGED = _(
+    "A part of this document is damaged. Open it in the program that made it, save it again and attach that."
+)
+ENTITIES = _(
+    "This document contains definitions that can be used for attacks. Save it as PDF and attach that."
+)
 
 Attributes = dict[str, str]
 
@@ -68,6 +72,8 @@ def read(xml: bytes, handler: ContentHandler) -> None:
     """Feeds the handler; names are as written (with prefix). No document type, no entities, nothing from outside."""
     try:
         defusedxml.sax.parseString(xml, handler, forbid_dtd=True)
+    except Unclean:
+        raise
     except DefusedXmlException:
         raise Unclean(ENTITIES) from None
     except (SAXException, ValueError, LookupError):

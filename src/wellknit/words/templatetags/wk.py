@@ -31,7 +31,7 @@ def both_dates(value: dt.date | PartialDate | None) -> str:
 
 @register.filter
 def label(value: Any, name: str) -> str:
-    """``{{ code|label:"prs_Gender" }}``: a code, or several, in words; ``countries`` and ``languages`` are lists too."""
+    """``{{ code|label:"prs_Gender" }}``: a code in words, or several."""
     known = _WORLD[name]() if name in _WORLD else codelists.codelist(name)
     codes = [value] if isinstance(value, str) else value or []
     return ", ".join(known.label(code) for code in codes)
@@ -45,7 +45,7 @@ def language_own_name(code: str) -> str:
 
 @register.simple_tag
 def when(moment: dt.datetime | dt.date | None) -> SafeString | str:
-    """``{% when note.created_at %}``: a moment in the node's time zone, or a date, readable by machines too."""
+    """``{% when note.created_at %}``: a moment in the node's time zone, or a date."""
     if moment is None:
         return ""
     if not isinstance(moment, dt.datetime):
@@ -65,9 +65,11 @@ def badge(text: Any, kind: str = "open") -> SafeString:
 def panel(
     content: str, *, title: Any, id: str = "", action_url: str = "", action_text: Any = "", level: int = 2
 ) -> str:
-    """``{% panel title=_("Notes") id="notes" %}…{% endpanel %}``: a section with its heading and perhaps one link."""
-    parts = {"content": content, "title": title, "id": id, "level": f"h{level}"}
-    return render_to_string("shared/panel.html", parts | {"action_url": action_url, "action_text": action_text})
+    """``{% panel title=_("Notes") id="notes" %}…{% endpanel %}``: a section with a heading."""
+    parts = {"content": content, "title": title, "id": id, "level": level}
+    return render_to_string(
+        "shared/panel.html", parts | {"action_url": action_url, "action_text": action_text}
+    )
 
 
 @register.inclusion_tag("shared/empty.html")
@@ -78,7 +80,7 @@ def empty(text: Any, action_url: str = "", action_text: Any = "", title: Any = "
 
 @register.inclusion_tag("shared/field.html")
 def field(field: BoundField) -> dict[str, Any]:
-    """``{% field form.birth %}``: label, help and errors around any widget, tied together for screen readers."""
+    """``{% field form.birth %}``: label, help and errors, tied to any widget."""
     widget = field.field.widget
     return {
         "field": field,

@@ -33,7 +33,9 @@ def types(**overrides: str) -> bytes:
     rows = "".join(
         f'<Override PartName="/{name}" ContentType="{OPEN_XML}{kind}"/>' for name, kind in overrides.items()
     )
-    defaults = '<Default Extension="rels" ContentType="x/rels"/><Default Extension="jpg" ContentType="image/jpeg"/>'
+    defaults = (
+        '<Default Extension="rels" ContentType="x/rels"/><Default Extension="jpg" ContentType="image/jpeg"/>'
+    )
     return f'{HEAD}<Types xmlns="{TYPES}">{defaults}{rows}</Types>'.encode()
 
 
@@ -50,7 +52,9 @@ OUTSIDE = ' TargetMode="External"'
 
 
 def body(inside: str = "") -> bytes:
-    spaces = f'xmlns:w="{WORDS}" xmlns:r="{OFFICE}" xmlns:w14="urn:later" xmlns:mc="urn:mc" mc:Ignorable="w14"'
+    spaces = (
+        f'xmlns:w="{WORDS}" xmlns:r="{OFFICE}" xmlns:w14="urn:later" xmlns:mc="urn:mc" mc:Ignorable="w14"'
+    )
     honest = "<w:p><w:r><w:t>Honest words សួស្តី</w:t></w:r></w:p>"
     return f"{HEAD}<w:document {spaces}><w:body>{honest}{inside}</w:body></w:document>".encode()
 
@@ -94,7 +98,13 @@ def samples() -> Iterator[Sample]:
 def betraying() -> Iterator[Sample]:
     yield cleaned("an honest docx", "l.docx", zipped(letter()), honest(), "author and document properties")
     changed = f'<w:ins w:author="{CANARY}" w:rsidR="00{CANARY}"><w:r><w:t>Added</w:t></w:r></w:ins>'
-    yield cleaned("a docx with tracked changes", "l.docx", zipped(letter(changed)), honest("Added"), "names of people who made notes")
+    yield cleaned(
+        "a docx with tracked changes",
+        "l.docx",
+        zipped(letter(changed)),
+        honest("Added"),
+        "names of people who made notes",
+    )
     comments = f'<w:comments xmlns:w="{WORDS}"><w:comment w:id="1" w:author="{CANARY}" w:initials="{CANARY}"/></w:comments>'
     people = f'<w:people xmlns:w="{WORDS}"><w:person w:author="{CANARY}"/></w:people>'
     links = relations(("comments", "comments.xml", ""), ("people", "people.xml", ""))
@@ -102,23 +112,33 @@ def betraying() -> Iterator[Sample]:
     yield cleaned("a docx with comments", "l.docx", zipped(noted), honest(), "names of people who made notes")
     linked = f'<w:hyperlink r:id="r1"><w:r><w:t>A link</w:t></w:r></w:hyperlink>'
     to_web = relations(("hyperlink", f"https://example.org/{CANARY}", OUTSIDE))
-    yield cleaned("a docx with a link", "l.docx", zipped(letter(linked, to_web)), honest("A link"), "links to the web")
+    yield cleaned(
+        "a docx with a link", "l.docx", zipped(letter(linked, to_web)), honest("A link"), "links to the web"
+    )
     photo = letter('<w:blip r:embed="r1"/>', relations(("image", "media/a.jpg", "")))
     photo["word/media/a.jpg"] = drawn(exif=camera(), comment=HIDDEN)
     yield cleaned("a docx with a photograph", "l.docx", zipped(photo), honest('r:embed="r1"'))
     drawing = letter('<w:imagedata r:id="r1"/>', relations(("image", "media/a.emf", "")))
     drawing["word/media/a.emf"] = b"\x01\x00\x00\x00" + HIDDEN
-    yield cleaned("a docx with an old drawing", "l.docx", zipped(drawing), honest(), "drawings in old Windows formats")
+    yield cleaned(
+        "a docx with an old drawing", "l.docx", zipped(drawing), honest(), "drawings in old Windows formats"
+    )
     custom = letter("", relations(("customXml", "../customXml/item1.xml", "")))
-    custom["customXml/item1.xml"] = custom["word/settings.xml"] = f"<a><docVars>{CANARY}</docVars></a>".encode()
+    custom["customXml/item1.xml"] = custom["word/settings.xml"] = (
+        f"<a><docVars>{CANARY}</docVars></a>".encode()
+    )
     yield cleaned("a docx with hidden data", "l.docx", zipped(custom), honest(), "hidden data of programs")
     noted_xml = letter(f"<!-- {CANARY} --><?tool {CANARY}?>")
     yield cleaned("a docx with comments in its XML", "l.docx", zipped(noted_xml), honest())
-    nested = letter('<w:altChunk r:id="r1"/>', relations(("aFChunk", "part.html", "")), word__part_dot_html=HIDDEN)
+    nested = letter(
+        '<w:altChunk r:id="r1"/>', relations(("aFChunk", "part.html", "")), word__part_dot_html=HIDDEN
+    )
     yield cleaned("a docx with a web page inside", "l.docx", zipped(nested), honest())
     chart = letter('<w:externalData r:id="r1"/>', relations(("package", "embeddings/a.xlsx", "")))
     chart["word/embeddings/a.xlsx"] = HIDDEN
-    yield cleaned("a docx with the numbers of a chart", "l.docx", zipped(chart), honest(), "embedded documents")
+    yield cleaned(
+        "a docx with the numbers of a chart", "l.docx", zipped(chart), honest(), "embedded documents"
+    )
 
 
 def field(code: str) -> str:
@@ -137,16 +157,24 @@ def dangerous() -> Iterator[Sample]:
     yield refused("a docx with a control", "l.docx", zipped(active), macro)
     ole = letter(word__embeddings__oleObject1_dot_bin=b"\xd0\xcf\x11\xe0")
     yield refused("a docx with an embedded program", "l.docx", zipped(ole), embedded)
-    yield refused("a docx with an object element", "l.docx", zipped(letter('<o:OLEObject xmlns:o="urn:o"/>')), embedded)
+    yield refused(
+        "a docx with an object element", "l.docx", zipped(letter('<o:OLEObject xmlns:o="urn:o"/>')), embedded
+    )
     settings = letter(word__settings_dot_xml=b"<a/>")
-    settings["word/_rels/settings.xml.rels"] = relations(("attachedTemplate", "https://example.org/t.dotm", OUTSIDE))
+    settings["word/_rels/settings.xml.rels"] = relations(
+        ("attachedTemplate", "https://example.org/t.dotm", OUTSIDE)
+    )
     yield refused("a docx with an outside template", "l.docx", zipped(settings), outside)
     picture = relations(("image", "https://example.org/pixel.png", OUTSIDE))
     yield refused("a docx with a spying picture", "l.docx", zipped(letter(links=picture)), outside)
     frame = relations(("frame", "file://server/share", OUTSIDE.lower().replace("targetmode", "TargetMode")))
     yield refused("a docx with a frame", "l.docx", zipped(letter(links=frame)), outside)
     gone = "fields that fetch or link (their text stays)"
-    for code in (f"DDEAUTO cmd {CANARY}", f'INCLUDEPICTURE "https://example.org/{CANARY}"', f"QUOTE {CANARY}"):
+    for code in (
+        f"DDEAUTO cmd {CANARY}",
+        f'INCLUDEPICTURE "https://example.org/{CANARY}"',
+        f"QUOTE {CANARY}",
+    ):
         data = zipped(letter(field(code)))
         yield cleaned(f"a docx with a field {code.split()[0]}", "l.docx", data, honest("Seen"), gone)
     simple = f'<w:fldSimple w:instr="DDE cmd {CANARY}"><w:r><w:t>Seen</w:t></w:r></w:fldSimple>'
@@ -157,26 +185,46 @@ def dangerous() -> Iterator[Sample]:
 def attacking() -> Iterator[Sample]:
     plain, strange = letter(), "names"
     xxe = f'<!DOCTYPE a [<!ENTITY e SYSTEM "file:///etc/passwd">]><a>&e;</a>'.encode()
-    yield refused("a docx with an outside entity", "a.docx", zipped(plain | {"word/document.xml": xxe}), "attacks")
+    yield refused(
+        "a docx with an outside entity", "a.docx", zipped(plain | {"word/document.xml": xxe}), "attacks"
+    )
     laughs = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
     lol = f'<!DOCTYPE a [<!ENTITY l0 "ha">{laughs}]><a>&l9;</a>'.encode()
-    yield refused("a docx with a billion laughs", "a.docx", zipped(plain | {"word/styles.xml": lol}), "attacks")
-    yield refused("a docx with laughs in its types", "a.docx", zipped(plain | {"[Content_Types].xml": lol}), "attacks")
+    yield refused(
+        "a docx with a billion laughs", "a.docx", zipped(plain | {"word/styles.xml": lol}), "attacks"
+    )
+    yield refused(
+        "a docx with laughs in its types", "a.docx", zipped(plain | {"[Content_Types].xml": lol}), "attacks"
+    )
     bomb = b"<a>" + b" " * 60_000_000 + b"</a>"
     yield refused("a docx bomb", "a.docx", zipped(plain | {"word/styles.xml": bomb}), "unpack")
     many = plain | {f"word/styles{number}.xml": bomb[:30_000_000] for number in range(4)}
     yield refused("a docx of many bombs", "a.docx", zipped(many), "unpack")
-    yield refused("a docx of 5000 parts", "a.docx", zipped(plain | {f"word/a{n}.xml": b"" for n in range(5000)}))
-    for name in ("../../../evil.xml", "/etc/evil.xml", "word\\..\\evil.xml", "C:/evil.xml", "word/\u202eevil.xml"):
+    yield refused(
+        "a docx of 5000 parts", "a.docx", zipped(plain | {f"word/a{n}.xml": b"" for n in range(5000)})
+    )
+    for name in (
+        "../../../evil.xml",
+        "/etc/evil.xml",
+        "word\\..\\evil.xml",
+        "C:/evil.xml",
+        "word/\u202eevil.xml",
+    ):
         yield refused(f"a docx with a part {name!r}", "a.docx", zipped(plain | {name: b"<a/>"}), strange)
-    yield refused("a docx with a part twice", "a.docx", zipped(plain | {"word/DOCUMENT.xml": b"<a/>"}), strange)
+    yield refused(
+        "a docx with a part twice", "a.docx", zipped(plain | {"word/DOCUMENT.xml": b"<a/>"}), strange
+    )
     yield refused("a docx packed by another method", "a.docx", zipped(plain, zipfile.ZIP_LZMA), strange)
     locked = bytearray(zipped(plain))
     locked[locked.index(b"PK\x01\x02") + 8] |= 1
     yield refused("a docx with a password", "a.docx", bytes(locked), "password")
-    yield refused("an old Word file called docx", "a.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600)
+    yield refused(
+        "an old Word file called docx", "a.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600
+    )
     yield refused("a docx cut in half", "a.docx", zipped(plain)[:300])
-    yield refused("a docx with a broken part", "a.docx", zipped(plain | {"word/document.xml": b"<a><b></a>"}), "damaged")
+    yield refused(
+        "a docx with a broken part", "a.docx", zipped(plain | {"word/document.xml": b"<a><b></a>"}), "damaged"
+    )
     yield refused("a docx that lies about sizes", "a.docx", lying(zipped(plain)))
     yield refused("a docx behind a program", "a.docx", b"MZ" + b"\x00" * 200 + zipped(plain))
     yield refused("an archive called docx", "a.docx", zipped({"notes.txt": b"x"}), "does not match")
@@ -200,21 +248,35 @@ def slides() -> Iterator[Sample]:
         main: f'<p xmlns:r="{OFFICE}"><sldId r:id="r1"/></p>'.encode(),
         "ppt/_rels/presentation.xml.rels": relations(("slide", "slides/slide1.xml", "")),
         first: slide.encode(),
-        "ppt/slides/_rels/slide1.xml.rels": relations(("hyperlink", CANARY, OUTSIDE), ("video", "../media/a.mp4", "")),
+        "ppt/slides/_rels/slide1.xml.rels": relations(
+            ("hyperlink", CANARY, OUTSIDE), ("video", "../media/a.mp4", "")
+        ),
         "ppt/media/a.mp4": HIDDEN,
         "ppt/commentAuthors.xml": f'<l><cmAuthor name="{CANARY}" initials="{CANARY}"/></l>'.encode(),
     }
-    yield cleaned("a pptx with links and a film", "s.pptx", zipped(parts), lambda data: "Honest words" in reads(data, first))
+    yield cleaned(
+        "a pptx with links and a film",
+        "s.pptx",
+        zipped(parts),
+        lambda data: "Honest words" in reads(data, first),
+    )
     yield refused("a pptx called docx", "s.docx", zipped(parts), "does not match")
     sound = parts | {"ppt/slides/_rels/slide1.xml.rels": relations(("audio", "file://server/a.wav", OUTSIDE))}
     yield refused("a pptx with outside sound", "s.pptx", zipped(sound), "outside")
 
 
 def opened(inside: str = "", **more: bytes) -> bytes:
-    spaces = 'xmlns:office="urn:o" xmlns:text="urn:t" xmlns:xlink="urn:x" xmlns:draw="urn:d" xmlns:dc="urn:dc"'
+    spaces = (
+        'xmlns:office="urn:o" xmlns:text="urn:t" xmlns:xlink="urn:x" xmlns:draw="urn:d" xmlns:dc="urn:dc"'
+    )
     content = f"{HEAD}<office:document {spaces}><text:p>Honest words</text:p>{inside}</office:document>"
     kind = b"application/vnd.oasis.opendocument.text"
-    parts = {"mimetype": kind, "content.xml": content.encode(), "meta.xml": HIDDEN, "Thumbnails/thumbnail.png": HIDDEN}
+    parts = {
+        "mimetype": kind,
+        "content.xml": content.encode(),
+        "meta.xml": HIDDEN,
+        "Thumbnails/thumbnail.png": HIDDEN,
+    }
     return zipped(parts | {name.replace("__", "/"): part for name, part in more.items()}, zipfile.ZIP_STORED)
 
 
@@ -230,7 +292,12 @@ def open_documents() -> Iterator[Sample]:
     yield cleaned("an odt with a photograph", "o.odt", photo, check)
     yield refused("an odt with a macro", "o.odt", opened(**{"Basic/Standard/Module1.xml": b"<a/>"}), "macro")
     yield refused("an odt with an event", "o.odt", opened("<x:event-listener xmlns:x='urn:s'/>"), "macro")
-    yield refused("an odt with an outside picture", "o.odt", opened('<draw:image xlink:href="https://example.org/a"/>'), "outside")
+    yield refused(
+        "an odt with an outside picture",
+        "o.odt",
+        opened('<draw:image xlink:href="https://example.org/a"/>'),
+        "outside",
+    )
     yield refused("an odt with an object", "o.odt", opened(**{"Object 1/content.xml": b"<a/>"}), "embedded")
     locked = b'<m><file-entry><encryption-data checksum="x"/></file-entry></m>'
     yield refused("an odt with a password", "o.odt", opened(**{"META-INF/manifest.xml": locked}), "password")

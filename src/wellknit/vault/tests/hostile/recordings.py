@@ -58,7 +58,9 @@ def samples() -> Iterator[Sample]:
     ape = b"APETAGEX" + struct.pack("<IIII", 2000, 32 + len(HIDDEN), 1, 0) + b"\x00" * 8
     yield cleaned("an mp3 with an APE title", "r.mp3", SOUND + ape + HIDDEN + ape + old, sounds, titles)
     between = SOUND[: len(FRAME) * 10] + b"<script>" + HIDDEN + SOUND[len(FRAME) * 10 :]
-    yield cleaned("an mp3 with a script inside", "r.mp3", titled() + between, lambda data: len(data) >= len(FRAME) * 19)
+    yield cleaned(
+        "an mp3 with a script inside", "r.mp3", titled() + between, lambda data: len(data) >= len(FRAME) * 19
+    )
     yield refused("an mp3 that is only a title", "r.mp3", titled(HIDDEN * 50), "too early")
     yield refused("an mp3 whose title never ends", "r.mp3", b"ID3\x04\x00\x00\x7f\x7f\x7f\x7f" + SOUND)
     yield refused("a program called mp3", "r.mp3", b"MZ" + SOUND)

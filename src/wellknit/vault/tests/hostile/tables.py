@@ -42,7 +42,9 @@ def changed(data: bytes, **parts: bytes | None) -> bytes:
 def shows(**cells: object) -> Check:
     def check(data: bytes) -> bool:
         sheet = openpyxl.load_workbook(io.BytesIO(data)).active
-        return sheet["A1"].value == CELL and all(sheet[place].value == value for place, value in cells.items())
+        return sheet["A1"].value == CELL and all(
+            sheet[place].value == value for place, value in cells.items()
+        )
 
     return check
 
@@ -64,15 +66,36 @@ def samples() -> Iterator[Sample]:
         data = workbook(lambda sheet, formula=formula: sheet.__setitem__("C1", formula))  # type: ignore[misc]
         yield cleaned(f"an xlsx with the formula {formula[:9]}", "t.xlsx", data, shows(C1=None), fetch)
     yield refused("an xlsx with a macro", "t.xlsx", changed(plain, **{"xl/vbaProject.bin": b"x"}), "macro")
-    yield refused("an xlsx with an old macro sheet", "t.xlsx", changed(plain, **{"xl/macrosheets/a.xml": b"<a/>"}), "macro")
-    yield refused("an xlsx with an outside workbook", "t.xlsx", changed(plain, **{"xl/externalLinks/a.xml": b"<a/>"}), "outside")
-    yield refused("an xlsx with a data connection", "t.xlsx", changed(plain, **{"xl/connections.xml": b"<a/>"}), "outside")
+    yield refused(
+        "an xlsx with an old macro sheet",
+        "t.xlsx",
+        changed(plain, **{"xl/macrosheets/a.xml": b"<a/>"}),
+        "macro",
+    )
+    yield refused(
+        "an xlsx with an outside workbook",
+        "t.xlsx",
+        changed(plain, **{"xl/externalLinks/a.xml": b"<a/>"}),
+        "outside",
+    )
+    yield refused(
+        "an xlsx with a data connection",
+        "t.xlsx",
+        changed(plain, **{"xl/connections.xml": b"<a/>"}),
+        "outside",
+    )
     printer = changed(plain, **{"xl/printerSettings/p.bin": HIDDEN, "xl/persons/person.xml": HIDDEN})
     yield cleaned("an xlsx with a printer and persons", "t.xlsx", printer, shows(B1=42))
-    yield refused("an xlsx without a workbook", "t.xlsx", changed(plain, **{"xl/workbook.xml": None}), "does not match")
-    yield refused("an xlsx without types", "t.xlsx", changed(plain, **{"[Content_Types].xml": None}), "does not match")
+    yield refused(
+        "an xlsx without a workbook", "t.xlsx", changed(plain, **{"xl/workbook.xml": None}), "does not match"
+    )
+    yield refused(
+        "an xlsx without types", "t.xlsx", changed(plain, **{"[Content_Types].xml": None}), "does not match"
+    )
     sheet = "xl/worksheets/sheet1.xml"
-    yield refused("an xlsx with a broken sheet", "t.xlsx", changed(plain, **{sheet: b"<worksheet><"}), "damaged")
+    yield refused(
+        "an xlsx with a broken sheet", "t.xlsx", changed(plain, **{sheet: b"<worksheet><"}), "damaged"
+    )
     yield refused("an xlsx with half a sheet", "t.xlsx", plain[:-400])
     yield refused("an xlsx with noise inside", "t.xlsx", plain[:60] + b"\xff" * 900 + plain[960:])
     yield refused("an xlsm", "t.xlsm", plain, "macros")

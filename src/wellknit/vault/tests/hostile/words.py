@@ -63,11 +63,15 @@ def encodings() -> Iterator[Sample]:
     yield cleaned("Khmer in UTF-8", "w.txt", KHMER.encode(), says(KHMER))
     yield cleaned("Khmer in UTF-8 with a mark", "w.txt", KHMER.encode("utf-8-sig"), says(KHMER))
     yield cleaned("Khmer in UTF-16", "w.txt", KHMER.encode("utf-16"), says(KHMER))
-    yield cleaned("Thai in UTF-16, big end first", "w.txt", b"\xfe\xff" + THAI.encode("utf-16-be"), says(THAI))
+    yield cleaned(
+        "Thai in UTF-16, big end first", "w.txt", b"\xfe\xff" + THAI.encode("utf-16-be"), says(THAI)
+    )
     yield cleaned("Thai in TIS-620", "w.txt", THAI.encode("tis-620"), says(THAI), old)
     yield cleaned("Thai in Windows letters", "w.csv", f"“{THAI}”".encode("cp874"), says(f"“{THAI}”"), old)
     letters = unicodedata.normalize("NFD", VIETNAMESE).encode("cp1258", "ignore")
-    yield cleaned("Vietnamese in Windows letters", "w.txt", letters, lambda data: "Xin ch" in data.decode(), old)
+    yield cleaned(
+        "Vietnamese in Windows letters", "w.txt", letters, lambda data: "Xin ch" in data.decode(), old
+    )
     yield cleaned("Chinese in GB 18030", "w.txt", CHINESE.encode("gb18030"), says(CHINESE), old)
     apart = unicodedata.normalize("NFD", VIETNAMESE)
     yield cleaned("Vietnamese in pieces", "w.txt", apart.encode(), says(VIETNAMESE))

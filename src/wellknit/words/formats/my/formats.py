@@ -1,4 +1,4 @@
-"""Burmese: long dates start with the year, short ones with the day, as in Unicode CLDR; numbers written 1,234.5."""
+"""Burmese: long dates start with the year, short ones with the day, as in Unicode CLDR; 1,234.5."""
 
 DATE_FORMAT = "Y F j"
 TIME_FORMAT = "H:i"

@@ -1,0 +1,49 @@
+"""The sections of a case page. Rooms register theirs in ``AppConfig.ready()``; the case page gathers them."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+
+from wellknit.access.actors import Anyone
+from wellknit.access.permissions import Permission
+from wellknit.casework.models import Case
+from wellknit.casework.standing import categories_for, may
+from wellknit.vault.classes import Category
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One section: its route (which takes the reference), and what an actor must hold to be offered it.
+
+    ``about`` names the categories of which at least one must be visible; empty means any reader of the case.
+    """
+
+    name: str
+    title: Any
+    route: str
+    order: int
+    permission: Permission = Permission.CASE_READ
+    about: frozenset[Category] = frozenset()
+
+    def offered(self, actor: Anyone, case: Case) -> bool:
+        """Whether this actor is offered the section on this case."""
+        seen = not self.about or bool(self.about & categories_for(actor, case))
+        return seen and may(actor, self.permission, case)
+
+
+_panels: dict[str, Panel] = {}
+
+
+def register(*panels: Panel) -> None:
+    """Add sections to the case page."""
+    _panels.update({panel.name: panel for panel in panels})
+
+
+def for_case(actor: Anyone, case: Case, current: str = "") -> list[dict[str, Any]]:
+    """The sections to show, in order, with their addresses."""
+    return [
+        {"url": reverse(panel.route, args=[case.reference]), "label": panel.title, "current": panel.name == current}
+        for panel in sorted(_panels.values(), key=lambda panel: panel.order)
+        if panel.offered(actor, case)
+    ]

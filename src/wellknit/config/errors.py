@@ -1,0 +1,28 @@
+"""Pages for what goes wrong outside of any view."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from wellknit.config.middleware import explain
+
+
+def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    """400: the request makes no sense."""
+    return explain(request, 400, _("This can't be read"), _("The address or the form is not one of this node's."))
+
+
+def forbidden(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    """403 by Django itself."""
+    return explain(request, 403, _("You may not do this"), _("Your session may have ended. Sign in again."))
+
+
+def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    """404: unknown and unseen alike."""
+    return explain(request, 404, _("Not found"), _("There is nothing here, or it is not yours to see."))
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """500: our fault; nothing half-done was kept."""
+    return explain(request, 500, _("Something went wrong on our side"), _("Nothing was half-saved. Try again."))
