@@ -67,7 +67,7 @@ def call(python: str, *words: str, **env: str) -> int:
     try:
         return child.wait()
     except KeyboardInterrupt:
-        child.send_signal(signal.SIGINT)
+        child.terminate()
         child.wait()
         raise
 

@@ -29,7 +29,7 @@ def _compile(source: Path) -> None:
 
     with source.open("rb") as file:
         catalogue = read_po(file, locale=source.parent.parent.name, abort_invalid=True)
-    with tempfile.NamedTemporaryFile(dir=source.parent, suffix=".mo~", delete=False) as file:
-        write_mo(file, catalogue)
-    os.chmod(file.name, 0o644)  # a temporary file is for its owner alone; a catalogue is not
-    os.replace(file.name, source.with_suffix(".mo"))
+    with tempfile.NamedTemporaryFile(dir=source.parent, suffix=".mo~", delete=False) as draft:
+        write_mo(draft, catalogue)
+    os.chmod(draft.name, 0o644)  # a temporary file is for its owner alone; a catalogue is not
+    os.replace(draft.name, source.with_suffix(".mo"))

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from wellknit.exchange import delimited, workbook
 from wellknit.exchange.limits import MAX_BYTES, MAX_COLUMNS, MAX_ROWS
-from wellknit.exchange.trouble import Unreadable, _
+from wellknit.exchange.trouble import TOO_MANY_ROWS, Unreadable, _
 
 Cells = list[object]  # str, int, float, bool, date, datetime or None
 
@@ -36,7 +36,7 @@ class Sheet:
         rows = workbook.rows(self.data) if self.kind == "xlsx" else delimited.rows(self.data)
         for number, cells in enumerate(rows, start=1):
             if number > MAX_ROWS:
-                raise Unreadable(_TOO_MANY_ROWS)
+                raise Unreadable(TOO_MANY_ROWS)
             held = _trimmed(cells)
             if len(held) > MAX_COLUMNS:
                 raise Unreadable(_TOO_MANY_COLUMNS)
@@ -109,10 +109,6 @@ def _is_pdf(data: bytes) -> bool:
 
 
 _TOO_LARGE = _("The file is larger than 64 MB. Divide it into several files and bring them in one by one.")
-_TOO_MANY_ROWS = _(
-    "The sheet has more than 200,000 rows, counting blank ones. Delete the blank rows below the last filled "
-    "row, or divide the sheet into several files."
-)
 _TOO_MANY_COLUMNS = _(
     "The sheet has more than 2,000 columns. Delete what is to the right of the last column with a heading "
     "and save the file again."

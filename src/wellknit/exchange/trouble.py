@@ -52,3 +52,8 @@ _KINDS = (
     ("digits", str.isdigit),
     ("signs", lambda char: not (char.isalnum() or char.isspace())),
 )
+
+TOO_MANY_ROWS = _(
+    "The sheet has more than 200,000 rows, counting blank ones. Delete the blank rows below the last filled "
+    "row, or divide the sheet into several files."
+)

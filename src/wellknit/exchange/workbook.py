@@ -17,8 +17,8 @@ import openpyxl
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import iterparse
 
-from wellknit.exchange.limits import MAX_PART_IN_MEMORY, MAX_PARTS, MAX_UNPACKED
-from wellknit.exchange.trouble import Unreadable, _
+from wellknit.exchange.limits import MAX_PART_IN_MEMORY, MAX_PARTS, MAX_ROWS, MAX_UNPACKED
+from wellknit.exchange.trouble import TOO_MANY_ROWS, Unreadable, _
 
 _DAMAGED = _(
     "The workbook is damaged or was not copied completely. Ask for it again, or open it and save it once "
@@ -49,6 +49,8 @@ def check(data: bytes) -> tuple[str, ...]:
         for name in names:
             if name.endswith((".xml", ".rels", ".vml")):
                 _check_part(parts.open(name))
+            if name.startswith("xl/worksheets/"):
+                _check_rows(parts.open(name))
     with _damage_explained():
         return _notes(data)
 
@@ -90,6 +92,18 @@ def _check_part(part: IO[bytes]) -> None:
     """A document type stands before the first element, so reading up to that one is enough."""
     with part:
         next(iterparse(part, events=("start",), forbid_dtd=True), None)
+
+
+def _check_rows(part: IO[bytes]) -> None:
+    """Count rows as bytes: parsing a million blank ones, only to refuse them, would take a minute."""
+    count, rest = 0, b""
+    with part:
+        while piece := part.read(1 << 20):
+            piece = rest + piece
+            count += piece.count(b"<row ")
+            rest = piece[-4:]
+            if count > MAX_ROWS:
+                raise Unreadable(TOO_MANY_ROWS)
 
 
 def _open(data: bytes) -> Any:

@@ -20,7 +20,7 @@ _GAP = "\ue000"  # stands where a tag was, so that the words around it stay apar
 _WORDS = re.compile(r"[^\W\d_]{2,}")
 _REFERENCE = re.compile(r"\b(?=[A-Z-]*\d)[A-Z\d-]+\b")
 _DEFAULTS = re.compile(rf"\|(?:default|default_if_none|yesno|pluralize):({LITERAL})")
-_ARGUMENT = re.compile(rf"\s(?:(?P<name>\w+)=)?(?P<text>{LITERAL})")
+_ARGUMENT = re.compile(rf"\s(?:(?P<name>\w+)=)?(?:(?P<text>{LITERAL})|_\({LITERAL}\)|\S+)")
 _ARGUMENT_TEXTS = frozenset({"title", "text", "action_text"})
 
 
@@ -70,9 +70,11 @@ def _arguments(contents: str) -> Iterator[str]:
     positional = 0
     for argument in _ARGUMENT.finditer(contents):
         positional += argument["name"] is None
-        first_of_badge = not contents.startswith("badge") or positional == 1
-        if argument["name"] in _ARGUMENT_TEXTS or (argument["name"] is None and first_of_badge):
-            yield argument["text"][1:-1]
+        kind_of_badge = contents.startswith("badge") and positional == 2
+        shown = argument["name"] in _ARGUMENT_TEXTS if argument["name"] else not kind_of_badge
+        text = (argument["text"] or "")[1:-1]
+        if shown and not text.startswith(("/", "#")):
+            yield text
 
 
 def _speaks(text: str) -> bool:

@@ -1,10 +1,11 @@
 """Makes a file safe to look at and to pass on.
 
-`clean(data, filename)` returns a rebuilt copy without scripts, hidden data and traces of people, or raises `Unclean`
-with a sentence for the person who brought the file. No other exception leaves this package. Nothing is written to disk
-and nothing is logged. The file's own name decides nothing but the extension; show it through `shown_name`.
+`clean(data, filename)` returns a rebuilt copy without scripts, hidden data and traces of people, or raises
+`Unclean` with a sentence for the person who brought the file. No other exception leaves this package. Nothing
+is written to disk and nothing is logged. The file's own name decides nothing but the extension; show it with
+`shown_name`.
 
-A hostile file may still cost time and memory inside the decoders, so run `clean` in a process that may be killed.
+A hostile file may still cost time and memory in the decoders: run `clean` in a process that may be killed.
 """
 
 from wellknit.vault.cleaning.filenames import shown_name
@@ -38,9 +39,7 @@ def _check_weight(data: bytes) -> None:
         raise Unclean(_("This file is empty. Check that it was saved, then attach it again."))
     if len(data) > MAX_BYTES:
         raise Unclean(
-            _(
-                "This file is larger than %(megabytes)d MB. Make it smaller or split it, then attach the parts."
-            ),
+            _("This file is larger than %(megabytes)d MB. Make it smaller or attach it in parts."),
             megabytes=MAX_BYTES // 1024 // 1024,
         )
 
@@ -49,7 +48,5 @@ def _cleaned(data: bytes, filename: str) -> Cleaned:
     found = identify(data, filename)
     rebuilt, removed = found.rebuild(data, found.extension)
     if len(rebuilt) > 2 * MAX_BYTES:
-        raise Unclean(
-            _("The cleaned copy of this file is too large. Make the file smaller and attach it again.")
-        )
+        raise Unclean(_("The cleaned copy of this file is too large. Make the file smaller and try again."))
     return Cleaned(rebuilt, found.media_type, found.extension, tuple(sorted(set(removed))))

@@ -1,4 +1,4 @@
-"""Recordings: only the sound is kept, copied piece by piece; titles, names, pictures and notes stay behind."""
+"""Recordings: only the sound is kept, copied piece by piece; titles, names and notes stay behind."""
 
 import struct
 
@@ -87,7 +87,7 @@ def _after_titles(data: bytes) -> int:
 
 
 def _frame_length(data: bytes, position: int, at_end: bool = False) -> int:
-    """The length of the layer III frame here, 0 if there is none. Behind the last frame stands the end or a tag."""
+    """The length of the layer III frame here, 0 if none. Behind the last one stands the end or a tag."""
     head = data[position : position + 4]
     if at_end and (not head or head[:3] in (b"TAG", b"APE", b"LYR") or len(head) < 4 or head == b"\x00" * 4):
         return 1

@@ -1,4 +1,4 @@
-"""The list of what may come in. A file must be on it by its content and by its extension, and both must agree."""
+"""The list of what may come in. A file must be on it by its content and by its extension, and both agree."""
 
 import re
 from collections.abc import Callable
@@ -58,9 +58,7 @@ BY_NAME = {name: each for each in FORMATS for name in each.names}
 
 AS_PICTURE = _("Pictures of this kind are not accepted. Save it as JPEG or PNG and attach that.")
 AS_SOUND = _("Recordings of this kind are not accepted. Convert it to MP3 or WAV and attach that.")
-AS_PDF = _(
-    "Files of this kind are not accepted. Open it, save it as PDF (or docx, xlsx, pptx, odt) and attach that."
-)
+AS_PDF = _("Files of this kind are not accepted. Open it, save it as PDF and attach that.")
 NO_MACROS = _(
     "Office files that can carry programs (macros) are not accepted. Save it as docx, xlsx, pptx or PDF."
 )
@@ -68,8 +66,8 @@ NO_ARCHIVES = _("Archives are not accepted. Take the files out and attach them o
 NO_WEB = _("Web pages and drawings with code in them are not accepted. Save it as PDF and attach that.")
 NO_FILMS = _("Films are not accepted here. Keep the original safe and attach a picture or a description.")
 NOT_KNOWN = _(
-    "This kind of file is not accepted. Accepted are pictures (jpg, png, webp, gif, tif), pdf, txt, csv, docx, xlsx, "
-    "pptx, odt, mp3 and wav."
+    "This kind of file is not accepted. Accepted are pictures (jpg, png, webp, gif, tif), pdf, txt, csv, "
+    "docx, xlsx, pptx, odt, mp3 and wav."
 )
 ADVICE = {
     name: sentence
@@ -96,9 +94,7 @@ def identify(data: bytes, filename: str) -> Format:
         raise Unclean(ADVICE.get(extension, NOT_KNOWN))
     if not expected.begins.match(data) or not _magic_agrees(data, expected):
         raise Unclean(
-            _(
-                "The name of this file ends in .%(extension)s but its content is something else. Ask who sent it."
-            ),
+            _("This file is called .%(extension)s, but its content is something else. Ask who sent it."),
             extension=extension,
         )
     return expected

@@ -1,4 +1,4 @@
-"""Pictures: the pixels are painted onto a new canvas, so that nothing but the picture itself is carried over."""
+"""Pictures: the pixels are painted onto a new canvas, so that nothing but the picture is carried over."""
 
 import contextlib
 import io

@@ -8,7 +8,7 @@ from wellknit.vault.cleaning.outcome import Unclean, _
 DAMAGED = _("A picture inside this PDF is damaged. Print the document to a new PDF and attach that.")
 
 START, END, SCAN = b"\xff\xd8", 0xD9, 0xDA
-# APP0 (JFIF) and APP14 (Adobe) say how colours are stored; every other application segment and comments are notes.
+# APP0 (JFIF) and APP14 (Adobe) say how colours are stored; comments and every other such segment are notes.
 KEPT_NOTES = {0xE0, 0xEE}
 NOTES = {*range(0xE0, 0xF0), 0xFE} - KEPT_NOTES
 LONGEST_KEPT_NOTE = 16

@@ -1,4 +1,4 @@
-"""OpenDocument text (ISO/IEC 26300): content, styles and pictures are kept and rewritten, the rest stays behind."""
+"""OpenDocument text (ISO/IEC 26300): content, styles and pictures are rewritten, the rest stays behind."""
 
 import re
 
@@ -33,11 +33,12 @@ FETCHERS = {
     "object-ole",
     "database-display",
 }
-PEOPLE = frozenset(
-    "creator creator-initials initial-creator author-name author-initials printed-by sender-firstname sender-lastname "
-    "sender-initials sender-email sender-phone-private sender-phone-work sender-street sender-city sender-company "
-    "file-name template-name user-defined".split()
-)
+PEOPLE_LISTED = """
+creator creator-initials initial-creator author-name author-initials printed-by sender-firstname
+sender-lastname sender-initials sender-email sender-phone-private sender-phone-work sender-street
+sender-city sender-company file-name template-name user-defined
+"""
+PEOPLE = frozenset(PEOPLE_LISTED.split())
 
 
 def rebuild(data: bytes, extension: str) -> Rebuilt:
@@ -101,4 +102,5 @@ def _manifest(names: list[str]) -> bytes:
         for path, kind in entries
     ]
     space = 'xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0" manifest:version="1.2"'
-    return f'<?xml version="1.0" encoding="UTF-8"?><manifest:manifest {space}>{"".join(lines)}</manifest:manifest>'.encode()
+    whole = f"<manifest:manifest {space}>{''.join(lines)}</manifest:manifest>"
+    return f'<?xml version="1.0" encoding="UTF-8"?>{whole}'.encode()

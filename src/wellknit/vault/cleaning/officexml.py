@@ -1,4 +1,4 @@
-"""One XML part of an Office document: without names of people, pointers to what is gone, and fields that fetch."""
+"""One XML part of an Office document: without names of people, dead pointers, and fields that fetch."""
 
 import re
 from xml.sax.handler import ContentHandler
@@ -23,10 +23,11 @@ DROPPED = {
 }
 KEPT_WITHOUT_POINTER = {"hyperlink", "pageSetup"}
 FIELDS = frozenset({"instrText", "delInstrText", "fldChar"})
-QUIET_FIELDS = frozenset(
-    "PAGE NUMPAGES SECTIONPAGES SECTION PAGEREF REF NOTEREF SEQ STYLEREF TOC TC XE INDEX DATE TIME FORMTEXT FORMCHECKBOX "
-    "FORMDROPDOWN SYMBOL EQ".split()
-)
+QUIET_FIELDS_LISTED = """
+PAGE NUMPAGES SECTIONPAGES SECTION PAGEREF REF NOTEREF SEQ STYLEREF TOC TC XE INDEX DATE TIME
+FORMTEXT FORMCHECKBOX FORMDROPDOWN SYMBOL EQ
+"""
+QUIET_FIELDS = frozenset(QUIET_FIELDS_LISTED.split())
 PERSONS = {"cmAuthor", "author", "person"}
 NAMES = {"name", "initials", "displayName", "userId", "providerId"}
 NAMES_ANYWHERE = {"author", "initials", "lastModifiedBy", "userName", "macro"}

@@ -25,7 +25,7 @@ STRANGE = _(
 
 Parts = dict[str, bytes]
 
-# Drawings in old Windows formats can hold programs' commands and cannot be rebuilt: an empty drawing takes their place.
+# Drawings in old Windows formats hold commands and cannot be rebuilt: an empty drawing takes their place.
 EMPTY_DRAWING = {
     "emf": struct.pack(
         "<II8iIIIIHHIII4i", 1, 88, *(0,) * 8, 0x464D4520, 0x10000, 108, 2, 1, 0, 0, 0, 0, 1, 1, 1, 1

@@ -26,34 +26,25 @@ DYNAMIC = _(
     "This PDF is a form that draws itself by program. Open it, print it to a new PDF and attach that."
 )
 
-PAGE_KEYS = {
-    "/Type",
-    "/Parent",
-    "/MediaBox",
-    "/CropBox",
-    "/Rotate",
-    "/Resources",
-    "/Contents",
-    "/UserUnit",
-    "/Group",
-}
-NOTE_KINDS = {
-    f"/{kind}"
-    for kind in "Text FreeText Highlight Underline StrikeOut Squiggly Ink Square Circle Line Polygon PolyLine Stamp "
-    "Caret".split()
-}
+
+def _names(words: str) -> frozenset[str]:
+    return frozenset(f"/{word}" for word in words.split())
+
+
+PAGE_KEYS = _names("Type Parent MediaBox CropBox Rotate Resources Contents UserUnit Group")
+NOTE_KINDS = _names(
+    "Text FreeText Highlight Underline StrikeOut Squiggly Ink Square Circle Line Polygon PolyLine Stamp Caret"
+)
 # An author (/T), dates, actions, replies and file attachments are not among them.
-NOTE_KEYS = {
-    f"/{key}"
-    for key in "Type Subtype Rect Contents C IC CA QuadPoints InkList L LE Vertices BS Border DA Q Name AP AS F".split()
-}
-FORM_KEYS = {f"/{key}" for key in "Type Subtype FormType BBox Matrix Resources Group OC".split()}
-IMAGE_KEYS = {
-    f"/{key}"
-    for key in "Type Subtype Width Height ColorSpace BitsPerComponent Intent ImageMask Mask Decode Interpolate SMask "
-    "SMaskInData Matte OC".split()
-}
-STREAM_KEYS = {"/Length", "/Filter", "/DecodeParms"}
+NOTE_KEYS = _names(
+    "Type Subtype Rect Contents C IC CA QuadPoints InkList L LE Vertices BS Border DA Q Name AP AS F"
+)
+FORM_KEYS = _names("Type Subtype FormType BBox Matrix Resources Group OC")
+IMAGE_KEYS = _names(
+    "Type Subtype Width Height ColorSpace BitsPerComponent Intent ImageMask Mask Decode Interpolate SMask "
+    "SMaskInData Matte OC"
+)
+STREAM_KEYS = _names("Length Filter DecodeParms")
 TRACES = {
     "/Metadata": _("description (XMP)"),
     "/PieceInfo": _("private data of programs"),
@@ -72,11 +63,12 @@ TRACES = {
     "/Thumb": _("small preview"),
     "/LastModified": _("dates of changes"),
 }
-ACTIONS = {
-    f"/{kind}"
-    for kind in "JavaScript Launch URI SubmitForm ImportData ResetForm GoToR GoToE Rendition Movie Sound RichMediaExecute "
-    "GoTo3DView Named Hide SetOCGState Trans Thread".split()
-}
+ACTIONS = _names(
+    """
+    JavaScript Launch URI SubmitForm ImportData ResetForm GoToR GoToE Rendition Movie Sound RichMediaExecute
+    GoTo3DView Named Hide SetOCGState Trans Thread
+    """
+)
 SHOWN_KINDS = {"/Font", "/XObject", "/ExtGState", "/Pattern"}
 
 # qpdf keeps these for the whole process, so they are set once, when this module is first read.
@@ -93,7 +85,7 @@ pikepdf.settings.set_qpdf_limits(
 
 
 def rebuild(data: bytes, extension: str) -> Rebuilt:
-    """The pages, their notes and filled-in fields; no scripts, actions, attachments, authors or earlier versions."""
+    """The pages, their notes and filled-in fields; no scripts, actions, attachments or earlier versions."""
     if b"%%EOF" not in data[-2048:]:
         raise Unclean(INCOMPLETE)
     try:
@@ -213,7 +205,7 @@ def _trim_stream(stream: Stream) -> list[str]:
     kind = str(stream.get("/Subtype"))
     if kind == "/PS" or "/F" in stream:
         raise Unclean(HEAVY if kind == "/PS" else DYNAMIC)
-    allowed: set[str] | None = {"/Form": FORM_KEYS, "/Image": IMAGE_KEYS}.get(kind)
+    allowed: frozenset[str] | None = {"/Form": FORM_KEYS, "/Image": IMAGE_KEYS}.get(kind)
     if allowed is not None:
         for key in set(stream.keys()) - allowed - STREAM_KEYS:
             del stream[key]
@@ -231,7 +223,6 @@ def _written(fresh: Pdf) -> bytes:
         deterministic_id=True,
         object_stream_mode=pikepdf.ObjectStreamMode.generate,
         compress_streams=True,
-        stream_decode_level=pikepdf.StreamDecodeLevel.none,
         fix_metadata_version=False,
     )
     return written.getvalue()

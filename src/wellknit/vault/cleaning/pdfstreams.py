@@ -5,7 +5,7 @@ import binascii
 import zlib
 from collections.abc import Callable, Iterable
 
-from pikepdf import Array, Name, Object, Stream
+from pikepdf import Array, Dictionary, Name, Stream
 
 from wellknit.vault.cleaning.jpeg import without_boxes, without_notes
 from wellknit.vault.cleaning.outcome import Unclean, _
@@ -13,7 +13,7 @@ from wellknit.vault.cleaning.outcome import Unclean, _
 LARGEST_PICTURE = 160_000_000
 LARGEST_OTHER = 64_000_000
 LARGEST_TOTAL = 1_000_000_000
-LARGEST_LZW = 1_000_000
+LARGEST_LZW = 500_000  # a reader may have to unpack a thousand times as much
 STEP = 1_000_000
 
 BOMB = _("This PDF would unpack to far more than it should. Print it to a new PDF and attach that.")
@@ -94,8 +94,8 @@ def _unpacked(data: bytes, name: str) -> bytes:
     raise Unclean(UNUSUAL)
 
 
-def _last_parameters(stream: Stream) -> Object | None:
+def _last_parameters(stream: Stream) -> Dictionary | None:
     given = stream.get("/DecodeParms")
     if isinstance(given, Array):
         given = given[-1] if len(given) else None
-    return given if isinstance(given, Object) else None
+    return given if isinstance(given, Dictionary) else None

@@ -69,7 +69,7 @@ class Rewriter(XMLGenerator):
 
 
 def read(xml: bytes, handler: ContentHandler) -> None:
-    """Feeds the handler; names are as written (with prefix). No document type, no entities, nothing from outside."""
+    """Feeds the handler with names as written. No document type, no entities, nothing from outside."""
     try:
         defusedxml.sax.parseString(xml, handler, forbid_dtd=True)
     except Unclean:

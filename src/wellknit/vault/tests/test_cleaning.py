@@ -1,5 +1,6 @@
-"""Promises about files: what is dangerous stays out, what gives people away is taken out, the rest can be read."""
+"""Promises about files: danger stays out, what betrays people is taken out, the rest can be read."""
 
+import contextlib
 import multiprocessing
 import resource
 import sys
@@ -157,9 +158,19 @@ def survives(data: bytes, extension: str) -> None:
 
 
 BEGINNINGS = (
-    b"\xff\xd8\xff\xe0", b"\x89PNG\r\n\x1a\n", b"GIF89a", b"RIFF\x40\x00\x00\x00WEBPVP8X", b"RIFF\x40\x00\x00\x00WAVEfmt ",
-    b"II\x2a\x00\x08\x00\x00\x00", b"MM\x00\x2a", b"%PDF-1.7\n", b"PK\x03\x04", b"ID3\x04\x00\x00", b"\xff\xfb\x90\x64", b"",
-)  # fmt: skip
+    b"",
+    b"\xff\xd8\xff\xe0",
+    b"\x89PNG\r\n\x1a\n",
+    b"GIF89a",
+    b"RIFF\x40\x00\x00\x00WEBPVP8X",
+    b"RIFF\x40\x00\x00\x00WAVEfmt ",
+    b"II\x2a\x00\x08\x00\x00\x00",
+    b"MM\x00\x2a",
+    b"%PDF-1.7\n",
+    b"PK\x03\x04",
+    b"ID3\x04\x00\x00",
+    b"\xff\xfb\x90\x64",
+)
 
 
 @settings(max_examples=300, deadline=None, derandomize=True)
@@ -202,7 +213,5 @@ def test_a_file_with_broken_bytes_is_cleaned_or_refused(
 def test_any_name_is_shown_safely_and_never_breaks_cleaning(filename: str) -> None:
     assert not set(shown_name(filename)) & set("/\\\x00\u202e")
     survives(drawn(), "jpg")
-    try:
+    with contextlib.suppress(Unclean):
         clean(drawn(), filename)
-    except Unclean:
-        pass

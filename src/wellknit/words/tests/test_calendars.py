@@ -6,6 +6,7 @@ import pytest
 from babel.dates import format_date as babel_format
 from django.utils.translation import override
 from hypothesis import given
+from hypothesis import settings as trying
 from hypothesis import strategies as st
 
 from wellknit.words.calendars import (
@@ -58,7 +59,9 @@ def test_a_date_is_read_as_people_write_it(text):
     assert read(text).exact == dt.date(2001, 3, 14)
 
 
-@pytest.mark.parametrize(("text", "stored"), [("2001", "2001"), ("3/2544", "2001-03"), ("March 2001", "2001-03")])
+@pytest.mark.parametrize(
+    ("text", "stored"), [("2001", "2001"), ("3/2544", "2001-03"), ("March 2001", "2001-03")]
+)
 def test_a_rough_date_stays_rough(text, stored):
     assert str(read(text)) == stored
     assert read(text).exact is None
@@ -104,6 +107,7 @@ def test_a_planned_date_may_lie_ahead():
     assert parse("24/11/2026", today=TODAY, may_be_future=True).exact == dt.date(2026, 11, 24)
 
 
+@trying(deadline=None)  # a slow machine is no fault
 @given(st.text(max_size=30))
 def test_whatever_is_typed_is_a_date_or_a_refusal(text):
     try:
@@ -112,6 +116,7 @@ def test_whatever_is_typed_is_a_date_or_a_refusal(text):
         assert str(refused)
 
 
+@trying(deadline=None)  # a slow machine is no fault
 @given(st.dates(dt.date(1902, 1, 1), TODAY), st.sampled_from(CODES))
 def test_what_is_shown_in_any_language_is_read_back(day, code):
     assert read(format_both(day, code)) == on_day(day)
@@ -178,6 +183,7 @@ def test_a_rough_birth_gives_only_what_is_certain():
     assert is_child(None, TODAY) is None
 
 
+@trying(deadline=None)  # a slow machine is no fault
 @given(st.dates(dt.date(1910, 1, 1), TODAY))
 def test_everybody_born_falls_into_a_band(day):
     assert age_band(day, TODAY)[0].isdigit()

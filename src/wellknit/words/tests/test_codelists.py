@@ -19,9 +19,7 @@ from wellknit.words.codelists import (
 )
 
 STANDARD = [
-    row
-    for row in htcds_fields()
-    if row["codes"] and ";" in row["codes"] and row["full_name"] in names()
+    row for row in htcds_fields() if row["codes"] and ";" in row["codes"] and row["full_name"] in names()
 ]
 
 
@@ -70,11 +68,17 @@ def test_what_we_added_leaves_as_a_value_the_standard_knows(name):
 
 
 def test_confinement_leaves_as_other_with_a_note():
-    assert codelist("vic_MethodsOfControl").standard_value("RestrictsMovement") == ("Other", "Restricts movement")
+    assert codelist("vic_MethodsOfControl").standard_value("RestrictsMovement") == (
+        "Other",
+        "Restricts movement",
+    )
 
 
 def test_a_scam_compound_can_be_recorded_and_leaves_as_other():
-    assert codelist("vic_TypeOfExploitation").standard_value("ForcedCriminality") == ("Other", "Forced criminality")
+    assert codelist("vic_TypeOfExploitation").standard_value("ForcedCriminality") == (
+        "Other",
+        "Forced criminality",
+    )
 
 
 def test_fishing_at_sea_leaves_as_its_section():

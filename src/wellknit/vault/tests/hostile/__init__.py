@@ -1,4 +1,4 @@
-"""Hostile and awkward files, made in memory. Each says what cleaning must do with it; all people are invented."""
+"""Hostile and awkward files, made in memory. Each says what cleaning must do; all people are invented."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""File names that lie, and honest names in the letters of the region. The content is an honest small picture."""
+"""File names that lie, and honest names in the letters of the region. The content is a small picture."""
 
 from collections.abc import Iterator
 

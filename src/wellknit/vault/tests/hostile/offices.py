@@ -1,4 +1,4 @@
-"""Word, PowerPoint and OpenDocument files: macros, hidden people, outside parts, bombs and broken archives."""
+"""Word, PowerPoint and OpenDocument files: macros, hidden people, outside parts, bombs, broken archives."""
 
 import io
 import struct
@@ -105,12 +105,13 @@ def betraying() -> Iterator[Sample]:
         honest("Added"),
         "names of people who made notes",
     )
-    comments = f'<w:comments xmlns:w="{WORDS}"><w:comment w:id="1" w:author="{CANARY}" w:initials="{CANARY}"/></w:comments>'
+    comment = f'<w:comment w:id="1" w:author="{CANARY}" w:initials="{CANARY}"/>'
+    comments = f'<w:comments xmlns:w="{WORDS}">{comment}</w:comments>'
     people = f'<w:people xmlns:w="{WORDS}"><w:person w:author="{CANARY}"/></w:people>'
     links = relations(("comments", "comments.xml", ""), ("people", "people.xml", ""))
     noted = letter("", links, word__comments_dot_xml=comments.encode(), word__people_dot_xml=people.encode())
     yield cleaned("a docx with comments", "l.docx", zipped(noted), honest(), "names of people who made notes")
-    linked = f'<w:hyperlink r:id="r1"><w:r><w:t>A link</w:t></w:r></w:hyperlink>'
+    linked = '<w:hyperlink r:id="r1"><w:r><w:t>A link</w:t></w:r></w:hyperlink>'
     to_web = relations(("hyperlink", f"https://example.org/{CANARY}", OUTSIDE))
     yield cleaned(
         "a docx with a link", "l.docx", zipped(letter(linked, to_web)), honest("A link"), "links to the web"
@@ -142,8 +143,13 @@ def betraying() -> Iterator[Sample]:
 
 
 def field(code: str) -> str:
-    parts = f'<w:fldChar w:fldCharType="begin"/><w:instrText>{code[:3]}</w:instrText><w:instrText>{code[3:]}</w:instrText>'
-    return f'<w:r>{parts}<w:fldChar w:fldCharType="separate"/><w:t>Seen</w:t><w:fldChar w:fldCharType="end"/></w:r>'
+    """A field whose code is cut in two, as attackers do."""
+
+    def mark(kind: str) -> str:
+        return f'<w:fldChar w:fldCharType="{kind}"/>'
+
+    halves = f"<w:instrText>{code[:3]}</w:instrText><w:instrText>{code[3:]}</w:instrText>"
+    return f"<w:r>{mark('begin')}{halves}{mark('separate')}<w:t>Seen</w:t>{mark('end')}</w:r>"
 
 
 def dangerous() -> Iterator[Sample]:
@@ -184,7 +190,7 @@ def dangerous() -> Iterator[Sample]:
 
 def attacking() -> Iterator[Sample]:
     plain, strange = letter(), "names"
-    xxe = f'<!DOCTYPE a [<!ENTITY e SYSTEM "file:///etc/passwd">]><a>&e;</a>'.encode()
+    xxe = b'<!DOCTYPE a [<!ENTITY e SYSTEM "file:///etc/passwd">]><a>&e;</a>'
     yield refused(
         "a docx with an outside entity", "a.docx", zipped(plain | {"word/document.xml": xxe}), "attacks"
     )

@@ -1,4 +1,4 @@
-"""Text in every encoding of the region, text that is something else, and kinds of files that never come in."""
+"""Text in every encoding of the region, text that is something else, and kinds that never come in."""
 
 import unicodedata
 from collections.abc import Iterator
