@@ -8,4 +8,6 @@ class ConfigConfig(AppConfig):
     label = "config"
 
     def ready(self) -> None:
-        from wellknit.config import checks  # noqa: F401 - registers itself
+        from wellknit.config import checks, chores  # noqa: F401 - checks register themselves
+
+        chores.register_all()

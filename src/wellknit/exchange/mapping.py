@@ -182,9 +182,7 @@ def recognise(rows: list[Row], trust: str = "names") -> Mapping:
     "labels") decides.
     """
     best = max(rows, key=_weight, default=(0, []))
-    if _weight(best) < 2 and not any(
-        found.how in ("names", "own") for found in map(_meaning, _texts(best[1]))
-    ):
+    if _weight(best) < 2:
         return Mapping("unknown", ())
     number, headers = best[0], _texts(best[1])
     known = {ctdc.COLUMNS[folded(header)] for header in headers if folded(header) in ctdc.COLUMNS}
@@ -224,7 +222,13 @@ def _padded(texts: list[str], width: int) -> list[str]:
 
 
 def _weight(row: Row) -> int:
-    return sum(bool(_meaning(text).field) or folded(text) in ctdc.COLUMNS for text in _texts(row[1]) if text)
+    """How much a row looks like headings; a name is worth two labels, for names stand above labels."""
+    return sum(_worth(text) for text in _texts(row[1]) if text)
+
+
+def _worth(text: str) -> int:
+    found = _meaning(text)
+    return 2 if folded(text) in ctdc.COLUMNS or (found.field and found.how != "labels") else bool(found.field)
 
 
 def _is_label_row(cells: list[object], headers: list[str]) -> bool:

@@ -22,6 +22,10 @@ _NO_HEADINGS = _(
     "No column of the file has a heading of HTCDS or CTDC. Put the field names of HTCDS 2.0, such as "
     "prs_FirstName, into the first row."
 )
+_FORM_ITSELF = _(
+    "This is the survey form itself, not the answers to it. Export the answers from the survey tool and "
+    "bring in that file."
+)
 _REPEATED = _("This row is the same as an earlier one.")
 _BEYOND = _("Cells to the right of the last heading were not read.")
 _EDITED = _("The cell was changed after the export; what it shows now was taken.")
@@ -90,6 +94,8 @@ def read(source: Path | str | bytes, filename: str, trust: str = "names") -> Rea
     """Open a file; `trust` ("names" or "labels") decides where the official workbook contradicts itself."""
     sheet = open_sheet(source, filename)
     first = list(takewhile(lambda row: row[0] <= HEADINGS_WITHIN, sheet))
+    if any({"type", "name", "label"} <= {folded(str(cell)) for cell in cells} for _number, cells in first):
+        raise Unreadable(_FORM_ITSELF)
     mapping = recognise(first, trust)
     if mapping.layout == "unknown":
         raise Unreadable(_NO_HEADINGS)

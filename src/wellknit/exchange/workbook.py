@@ -47,7 +47,7 @@ def check(data: bytes) -> tuple[str, ...]:
         if "[Content_Types].xml" not in names or not any(name.startswith("xl/") for name in names):
             raise Unreadable(_NOT_A_WORKBOOK)
         for name in names:
-            if name.endswith((".xml", ".rels", ".vml")):
+            if name.lower().endswith((".xml", ".rels", ".vml")):
                 _check_part(parts.open(name))
             if name.startswith("xl/worksheets/"):
                 _check_rows(parts.open(name))

@@ -46,14 +46,7 @@ _FRAMEWORK = {
 
 def extract() -> Catalog:
     """A catalogue of everything this package wants translated."""
-    catalog = Catalog(
-        project="Wellknit",
-        version=__version__,
-        msgid_bugs_address="",
-        charset="utf-8",
-        creation_date=_ALWAYS,
-        fuzzy=False,
-    )
+    catalog = Catalog(charset="utf-8", fuzzy=False)
     for path, message in _found():
         text = (message.text, message.plural) if message.plural else message.text
         place = path.relative_to(PACKAGE).as_posix()
@@ -122,14 +115,7 @@ def load(lang: str) -> Catalog:
 def _read(path: Path, lang: str) -> Catalog:
     locale = babel_locale(lang)
     if not path.exists():
-        empty = Catalog(
-            locale=locale,
-            project="Wellknit",
-            version=__version__,
-            msgid_bugs_address="",
-            charset="utf-8",
-            fuzzy=False,
-        )
+        empty = Catalog(locale=locale, charset="utf-8", fuzzy=False)
         empty.mime_headers = [("Plural-Forms", _PLURALS)]
         return empty
     with path.open("rb") as file:
@@ -139,19 +125,23 @@ def _read(path: Path, lang: str) -> Catalog:
 def save(catalog: Catalog, lang: str) -> None:
     """Write a catalogue in one order, without line numbers, so that a change shows only what changed."""
     catalog.header_comment = _HEADER.format(english=BY_CODE[lang].english)
+    catalog.project, catalog.version, catalog.msgid_bugs_address = "Wellknit", __version__, ""
     catalog.creation_date = catalog.revision_date = _ALWAYS
     catalog.last_translator = catalog.language_team = "awaiting a native reviewer"
     path = path_of(lang)
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("wb") as file:
+    draft = path.with_suffix(f".{os.getpid()}.tmp")
+    with draft.open("wb") as file:
         write_po(file, catalog, width=110, sort_output=True, include_lineno=False)
+    draft.replace(path)
 
 
 def compile_stale() -> list[Path]:
-    """Compile each ``.po`` that is newer than its ``.mo``; answers with what was compiled.
+    """Compile each ``.po`` that changed since its ``.mo`` was made; answers with what was compiled.
 
-    The new file replaces the old in one move, so that several processes may start at once. A folder we may
-    not write to (a system-wide installation, compiled when it was built) is left as it is.
+    The ``.mo`` carries the time of the ``.po`` it was made from, so a change in the middle of compiling is
+    not missed. The new file replaces the old in one move, so that several processes may start at once. A
+    folder we may not write to (a system-wide installation, compiled when it was built) is left as it is.
     """
     stale = [path for path in sorted(LOCALE.glob("*/LC_MESSAGES/*.po")) if _is_stale(path)]
     for path in stale:
@@ -161,14 +151,16 @@ def compile_stale() -> list[Path]:
 
 def _is_stale(path: Path) -> bool:
     compiled = path.with_suffix(".mo")
-    fresh = compiled.exists() and compiled.stat().st_mtime_ns >= path.stat().st_mtime_ns
+    fresh = compiled.exists() and compiled.stat().st_mtime_ns == path.stat().st_mtime_ns
     return not fresh and os.access(path.parent, os.W_OK)
 
 
 def _compile(path: Path) -> None:
     draft = path.with_suffix(f".{os.getpid()}.tmp")
+    made = path.stat().st_mtime_ns
     with path.open("rb") as source, draft.open("wb") as target:
         write_mo(target, read_po(source))
+    os.utime(draft, ns=(made, made))
     draft.replace(path.with_suffix(".mo"))
 
 

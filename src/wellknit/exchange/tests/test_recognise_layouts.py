@@ -14,19 +14,33 @@ from wellknit.exchange.reading import Reading, read
 
 # Names (row 1, hidden) and labels (row 2) of the official Excel workbook 2.0, with its slips.
 TEMPLATE = [
-    ("cas_CaseOwner", "Case Owner"), ("prs_Salutation", "Salutation"), ("prs_FirstName", "First Name"),
-    ("prs_SecondName", "Second Name"), ("con_Consent", "Consent"), ("prs_Birthdate", "Birthdate"),
-    ("prs_Gender", "Gender"), ("prs_Citizenship", "Citizenship"), ("prs_Title", "Title"), ("prs_Email", "Email"),
-    ("prs_HomePhone", "Home Phone"), ("prs_MobilePhone", "Mobile Phone"), ("prs_MailingCity", "Mailing Street"),
-    ("prs_MailingCountry", "Mailing City"), ("prs_MailingState", "Mailing State/Province"),
-    ("prs_MailingStreet", "Mailing Zip/Postal Code"), ("prs_MailingPostalCode", "Mailing Country"),
+    ("cas_CaseOwner", "Case Owner"),
+    ("prs_Salutation", "Salutation"),
+    ("prs_FirstName", "First Name"),
+    ("prs_SecondName", "Second Name"),
+    ("con_Consent", "Consent"),
+    ("prs_Birthdate", "Birthdate"),
+    ("prs_Gender", "Gender"),
+    ("prs_Citizenship", "Citizenship"),
+    ("prs_Title", "Title"),
+    ("prs_Email", "Email"),
+    ("prs_HomePhone", "Home Phone"),
+    ("prs_MobilePhone", "Mobile Phone"),
+    ("prs_MailingCity", "Mailing Street"),
+    ("prs_MailingCountry", "Mailing City"),
+    ("prs_MailingState", "Mailing State/Province"),
+    ("prs_MailingStreet", "Mailing Zip/Postal Code"),
+    ("prs_MailingPostalCode", "Mailing Country"),
     ("vic_TraffickingStatus", "Trafficking Status"),
     ("vic_TraffickinStatusDecisionMakingOrg", "Trafficking Status Decision Making Organization"),
     ("vic_MethodOfRecruitment", "Method of Recruitment"),
-    ("vic_LocationOfRecruitment", "Location of Recruitment"), ("vic_MethodsOfControl", "Methods of Control"),
-    ("vic_TypeOfExploitation", "Type of Exploitation"), ("vic_ForcedLabourIndustry", "Forced Labour Industry"),
+    ("vic_LocationOfRecruitment", "Location of Recruitment"),
+    ("vic_MethodsOfControl", "Methods of Control"),
+    ("vic_TypeOfExploitation", "Type of Exploitation"),
+    ("vic_ForcedLabourIndustry", "Forced Labour Industry"),
     ("vic_TypeOfSexExploitation", "Type of Sex Exploitation"),
-    ("vic_LocationOfExploitation", "Location of Exploitation"), ("cas_Status", "Status"),
+    ("vic_LocationOfExploitation", "Location of Exploitation"),
+    ("cas_Status", "Status"),
     ("cas_ReferringOrganisation", "Referring Organisation"),
     ("cas_IncomingReferralDate", "Incoming Referral Date"),
     ("cas_ReferringPrimaryCaseWorker", "Referring Primary Case Worker"),
@@ -34,10 +48,11 @@ TEMPLATE = [
     ("cas_IncomingReferralDetails", "Incoming Referral Details"),
     ("cas_ReferredOrganisation", "Referred Organisation"),
     ("cas_ReferredPrimaryCaseWorker", "Referred Primary Case Worker"),
-    (None, "Reason for Outgoing Referral"), ("cas_OutgoingReferralDate", "Outgoing Referral Date"),
+    (None, "Reason for Outgoing Referral"),
+    ("cas_OutgoingReferralDate", "Outgoing Referral Date"),
     ("cas_OutgoingReferralDetails", "Outgoing Referral Details"),
     ("cas_ReasonForCaseClosure", "Reason for Case Closure"),
-]  # fmt: skip
+]
 
 
 def template(**cells: object) -> bytes:
@@ -108,9 +123,25 @@ def test_numbered_but_unfilled_rows_of_the_workbook_are_not_cases() -> None:
 
 def test_answers_to_the_survey_form_are_read_with_its_names_and_slips() -> None:
     data = table_of(
-        ("start", "prs_First_Name", "prs_Title", "vic_Methods_of_Control", "vic_ForcedLabourIndustry", "con_Consent", "_uuid"),
-        ("2023-01-24T10:00:00", "Dao", "Kham", "DebtBondage  PhysicalAbuse", "C_Manufacturing F_Construction", "TRUE", "x"),
-    )  # fmt: skip
+        (
+            "start",
+            "prs_First_Name",
+            "prs_Title",
+            "vic_Methods_of_Control",
+            "vic_ForcedLabourIndustry",
+            "con_Consent",
+            "_uuid",
+        ),
+        (
+            "2023-01-24T10:00:00",
+            "Dao",
+            "Kham",
+            "DebtBondage  PhysicalAbuse",
+            "C_Manufacturing F_Construction",
+            "TRUE",
+            "x",
+        ),
+    )
     reading = read(data, "answers.csv")
     assert reading.mapping.layout == "xlsform"
     assert any("Second Name" in warning for warning in reading.mapping.warnings)
@@ -187,10 +218,18 @@ def ctdc(dataset: str, later: bool = False, **cells: object) -> bytes:
 def test_the_k_anonymised_file_becomes_htcds_where_it_says_the_same() -> None:
     data = ctdc(
         "global_k_anonymised_2020",
-        yearOfRegistration=2016, gender="Female", ageBroad="9--17", citizenship="00", CountryOfExploitation="TH",
-        meansOfControlDebtBondage=1, meansOfControlFalsePromises=0, meansOfControlThreats=1, isForcedLabour=1,
-        typeOfLabourBegging=1, typeOfLabourAgriculture=1,
-    )  # fmt: skip
+        yearOfRegistration=2016,
+        gender="Female",
+        ageBroad="9--17",
+        citizenship="00",
+        CountryOfExploitation="TH",
+        meansOfControlDebtBondage=1,
+        meansOfControlFalsePromises=0,
+        meansOfControlThreats=1,
+        isForcedLabour=1,
+        typeOfLabourBegging=1,
+        typeOfLabourAgriculture=1,
+    )
     reading = read(data, "ctdc.csv")
     (row,) = reading
     unknown = row.values.pop("ctdc_unknown")
@@ -213,11 +252,20 @@ def test_the_k_anonymised_file_becomes_htcds_where_it_says_the_same() -> None:
 @pytest.mark.parametrize("later", [False, True])
 def test_joined_meanings_of_the_synthetic_file_are_never_spread(later: bool) -> None:
     data = ctdc(
-        "global_synthetic", later,
-        yearOfRegistration=2021, gender="Trans/Transgender/NonConforming", ageBroad="48+", citizenship="KHM",
-        traffickMonths="13--24 (1-2 yrs)", meansDebtBondageEarnings=1, meansAbusePsyPhySex=1, meansDenyBasicNeeds=0,
-        meansWithholdDocs=1, typeOfSexProstitution=1, isSexualExploit=1,
-    )  # fmt: skip
+        "global_synthetic",
+        later,
+        yearOfRegistration=2021,
+        gender="Trans/Transgender/NonConforming",
+        ageBroad="48+",
+        citizenship="KHM",
+        traffickMonths="13--24 (1-2 yrs)",
+        meansDebtBondageEarnings=1,
+        meansAbusePsyPhySex=1,
+        meansDenyBasicNeeds=0,
+        meansWithholdDocs=1,
+        typeOfSexProstitution=1,
+        isSexualExploit=1,
+    )
     reading = read(data, "ctdc.csv")
     (row,) = reading
     row.values.pop("ctdc_unknown")
@@ -238,6 +286,8 @@ def test_joined_meanings_of_the_synthetic_file_are_never_spread(later: bool) -> 
 
 
 def test_equal_rows_of_ctdc_are_different_people() -> None:
-    data = table_of(("yearOfRegistration", "gender", "ageBroad", "citizenship", "traffickMonths", "meansThreats"),
-                    *[(2020, "Man", "9--17", "THA", "", 1)] * 2)  # fmt: skip
+    data = table_of(
+        ("yearOfRegistration", "gender", "ageBroad", "citizenship", "traffickMonths", "meansThreats"),
+        *[(2020, "Man", "9--17", "THA", "", 1)] * 2,
+    )
     assert [row.duplicate_of for row in read(data, "c.csv")] == [None, None]

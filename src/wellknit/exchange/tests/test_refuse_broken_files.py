@@ -190,6 +190,12 @@ def test_letters_that_cannot_be_told_are_not_guessed(encoding: str) -> None:
     assert "letters" in refusal(text.encode(encoding), "cases.csv")
 
 
+def test_the_blank_survey_form_is_not_taken_for_answers() -> None:
+    assert "survey form" in refusal(
+        b"type,name,label,required\ntext,prs_First_Name,First Name,false\n", "form.csv"
+    )
+
+
 def test_a_file_without_known_headings_says_which_to_use() -> None:
     assert "prs_FirstName" in refusal(b"colour,size\nred,3\n", "cases.csv")
 

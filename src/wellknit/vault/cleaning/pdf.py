@@ -134,7 +134,7 @@ def _seen(source: Pdf) -> Iterator[str]:
     for thing in source.objects:
         for each in _within(thing):
             if isinstance(each, Dictionary | Stream):
-                yield from (words for key, words in TRACES.items() if key in each)
+                yield from (TRACES[key] for key in each.keys() if _is_trace(each, key))  # noqa: SIM118
 
 
 def _move_pages(source: Pdf, fresh: Pdf, removed: set[str]) -> None:
@@ -189,16 +189,19 @@ def _trimmed(thing: Object) -> list[str]:
         return []
     acts = str(thing.get("/S")) in ACTIONS
     for key in list(thing.keys()):
-        if acts or key.startswith("/PTEX") or (key in TRACES and not _is_shown(thing[key])):
+        if acts or key.startswith("/PTEX") or _is_trace(thing, key):
             del thing[key]
     return _trim_stream(thing) if isinstance(thing, Stream) else []
 
 
-def _is_shown(value: object) -> bool:
-    """A font or a picture may happen to be called /AA or /JS on its page."""
+def _is_trace(thing: Dictionary | Stream, key: str) -> bool:
+    """A font or a picture may happen to be called /AA or /JS on its page; that is no trace."""
+    if key not in TRACES:
+        return False
+    value = thing[key]
     if isinstance(value, Stream):
-        return str(value.get("/Subtype")) in ("/Image", "/Form")
-    return isinstance(value, Dictionary) and str(value.get("/Type")) in SHOWN_KINDS
+        return str(value.get("/Subtype")) not in ("/Image", "/Form")
+    return not (isinstance(value, Dictionary) and str(value.get("/Type")) in SHOWN_KINDS)
 
 
 def _trim_stream(stream: Stream) -> list[str]:

@@ -28,7 +28,7 @@ def written(change: Callable[[Pdf], None] | None = None, count: int = 1, **optio
     with paper(count) as pdf:
         if change:
             change(pdf)
-        pdf.save(out, **options)  # type: ignore[arg-type]
+        pdf.save(out, fix_metadata_version=False, **options)  # type: ignore[arg-type]
     return out.getvalue()
 
 
@@ -119,14 +119,8 @@ def still_photographed(data: bytes) -> bool:
 
 
 def with_earlier_version() -> bytes:
-    """The name stands in an earlier version; a later one replaces the object but leaves the bytes."""
-    with paper() as pdf:
-        pdf.Root.Old = pdf.make_indirect(String(CANARY))
-        out = io.BytesIO()
-        pdf.save(out)
-    plain = out.getvalue()
-    catalogue = plain.index(b"1 0 obj")
-    assert catalogue
+    """An object of an earlier version that nothing points to any more: its bytes are still in the file."""
+    plain = written()
     return plain + b"\n99 0 obj\n(" + HIDDEN + b")\nendobj\nstartxref\n" + plain.rsplit(b"startxref\n", 1)[1]
 
 
@@ -173,6 +167,13 @@ def object_bomb() -> bytes:
     return body + entry + table + b"\nendstream\nendobj\nstartxref\n%d\n%%%%EOF\n" % len(body)
 
 
+def disguised(pdf: Pdf) -> None:
+    resources, action = pdf.pages[0].Resources, script()
+    action.Type, action.Next = Name.Font, Dictionary(S=Name.URI, URI=String(CANARY))
+    resources.Font.AA = action
+    resources.ExtGState = Dictionary(G=Dictionary(Type=Name.ExtGState, AA=script()))
+
+
 def layered(pdf: Pdf) -> None:
     layer = pdf.make_indirect(Dictionary(Type=Name.OCG, Name=String("hidden layer")))
     pdf.Root.OCProperties = Dictionary(OCGs=Array([layer]), D=Dictionary(OFF=Array([layer])))
@@ -198,6 +199,7 @@ def scripted() -> Iterator[Sample]:
     yield cleaned("a PDF that acts when turned", "s.pdf", written(page_actions), one, actions)
     yield cleaned("a PDF form with scripts", "s.pdf", written(form), filled, scripts)
     yield cleaned("a PDF with bookmarks that act", "s.pdf", written(bookmarked), one, "bookmarks")
+    yield cleaned("a PDF whose script is dressed as a font", "s.pdf", written(disguised), one, scripts)
     on_pages = "links, buttons and media on pages"
     address = String(f"https://example.org/{CANARY}")
     for kind, action in {
@@ -240,7 +242,7 @@ def betraying() -> Iterator[Sample]:
     )
     yield cleaned("a PDF with names in its tree", "b.pdf", written(in_tree), one)
     yield cleaned("a PDF with a hidden layer", "b.pdf", written(layered), still_layered)
-    yield cleaned("a PDF with an earlier version", "b.pdf", with_earlier_version() + b"%%EOF\n", one)
+    yield cleaned("a PDF with an earlier version", "b.pdf", with_earlier_version(), one)
     yield cleaned("an honest PDF", "b.pdf", written(count=3), paged(3))
     yield cleaned("an honest long PDF", "b.pdf", written(count=500), paged(500))
     streams = {"object_stream_mode": pikepdf.ObjectStreamMode.generate}
