@@ -66,14 +66,6 @@ def start_postgres(folder: Path) -> Any:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    from django.conf import settings
-
-    from wellknit.config import catalogues
-
-    catalogues.compile_stale()
-    # Without the manifest, which only a collected node has, pages find their files in the source tree.
-    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
     if not hasattr(config, "workerinput"):
         signal.signal(signal.SIGTERM, signal.default_int_handler)  # told to stop, end the server below too
     if "pg" in _owned and not config.option.help:

@@ -9,12 +9,10 @@ def main(argv: list[str] | None = None) -> int:
     """Run one command; `each "a --x" b` runs several in one process."""
     words = sys.argv[1:] if argv is None else argv
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wellknit.config.settings")
-    from wellknit.config import catalogues
     from wellknit.config.environment import Misconfigured
 
     lines = [shlex.split(line) for line in words[1:]] if words[:1] == ["each"] else [words]
     try:
-        catalogues.compile_stale()
         for line in lines:
             _run(line)
     except Misconfigured as error:

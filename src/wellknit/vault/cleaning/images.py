@@ -55,16 +55,20 @@ def rebuild(data: bytes, extension: str) -> Rebuilt:
 
 
 def _rebuilt(data: bytes, extension: str) -> Rebuilt:
-    name, modes, options = WRITTEN[extension]
+    name, _modes, options = WRITTEN[extension]
+    canvas, removed = _painted(data, extension)
+    written = io.BytesIO()
+    canvas.save(written, name, **options)
+    return written.getvalue(), removed
+
+
+def _painted(data: bytes, extension: str) -> tuple[Image.Image, list[str]]:
+    name, modes, _options = WRITTEN[extension]
     with Image.open(io.BytesIO(data), formats=[name]) as picture:
         _check(picture, extension)
         picture.load()
         _check(picture, extension)
-        removed = _seen(picture, data, extension)
-        canvas = _repainted(_upright(picture), modes)
-    written = io.BytesIO()
-    canvas.save(written, name, **options)
-    return written.getvalue(), removed
+        return _repainted(_upright(picture), modes), _seen(picture, data, extension)
 
 
 def _check(picture: Image.Image, extension: str) -> None:
@@ -81,7 +85,8 @@ def _frames(picture: Image.Image) -> bool:
 def _upright(picture: Image.Image) -> Image.Image:
     """Turned as the camera was held. A picture whose notes cannot be read is taken as it lies."""
     with contextlib.suppress(Exception):
-        return ImageOps.exif_transpose(picture)
+        if picture.getexif().get(ORIENTATION, 1) != 1:
+            return ImageOps.exif_transpose(picture)
     return picture
 
 
