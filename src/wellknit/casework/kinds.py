@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from wellknit.ledger.kinds import Kind, register
+from wellknit.ledger.kinds import Kind, Leaves, register
 
 
 def register_all() -> None:
@@ -28,6 +28,7 @@ def register_all() -> None:
         Kind("bar.set", _("barred somebody from the case")),
         Kind("bar.lifted", _("lifted a bar")),
         Kind("glass.broken", _("opened the case in an emergency")),
+        Kind("glass.tried", _("tried to open a case in an emergency"), Leaves.NODE_FACT),
         Kind("glass.reviewed", _("reviewed an emergency opening")),
         Kind("person.added", _("added a person to the case")),
         Kind("person.changed", _("changed what is known of the person")),
@@ -42,6 +43,8 @@ def register_all() -> None:
         Kind("plan.asked", _("asked for a plan to be approved")),
         Kind("plan.approved", _("approved a plan")),
         Kind("plan.returned", _("sent a plan back")),
+        Kind("plan.taken_back", _("took back a plan that waited for approval")),
+        Kind("plan.action_done", _("ticked off an action of a plan")),
         Kind("plan.ended", _("ended a plan")),
         Kind("service.given", _("recorded a service")),
         Kind("note.added", _("wrote a note")),

@@ -5,6 +5,7 @@ from wellknit.access.permissions import Permission
 from wellknit.access.policy import Standing, categories
 from wellknit.access.roles import ALL
 from wellknit.casework.models import Case
+from wellknit.casework.rules.life import may_happen_in
 from wellknit.casework.visibility import seen_by
 from wellknit.vault.classes import Category
 
@@ -21,13 +22,16 @@ def standing_of(by: Actor, case: Case) -> Standing:
 
 def may(by: Anyone, permission: Permission, case: Case) -> bool:
     """Whether the actor may do this deed on this case; for buttons."""
-    return isinstance(by, System) or bool(by.may(permission, standing_of(by, case)))
+    allowed = isinstance(by, System) or bool(by.may(permission, standing_of(by, case)))
+    return allowed and bool(may_happen_in(case, permission))
 
 
 def need(by: Anyone, permission: Permission, case: Case) -> None:
-    """Raise `Forbidden` unless the actor may do this deed on this case; the first line of every action."""
+    """The first line of every action. Raises `Forbidden` unless the actor may do this deed on this case, `Refused`
+    when the case is closed and the deed would write into it."""
     if not isinstance(by, System):
         require(by, permission, standing_of(by, case))
+    may_happen_in(case, permission).enforce()
 
 
 def categories_for(by: Anyone, case: Case) -> frozenset[Category]:

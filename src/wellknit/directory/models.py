@@ -5,6 +5,8 @@ from django.db import models
 from wellknit.ground.ids import new_id
 from wellknit.vault.classes import PLAIN, Classes
 
+ADDRESS = ("street", "city", "state", "postal_code", "longitude", "latitude")
+
 
 class Organisation(models.Model):
     """An organisation or a place of business. It is no person: nothing here is sealed, so no person may be put here."""
@@ -32,3 +34,10 @@ class Organisation(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def address(self) -> dict[str, str | float]:
+        """The parts of the address that are known; nothing at all of a confidential one."""
+        if self.confidential:
+            return {}
+        return {part: getattr(self, part) for part in ADDRESS if getattr(self, part) not in ("", None)}

@@ -2,9 +2,11 @@
 
 from django.urls import path
 
-from wellknit.config.views import whoami as unbuilt
+from wellknit.directory import views
 
 app_name = "directory"
 urlpatterns = [
-    path("organisations", unbuilt, name="list"),
+    path("organisations", views.index, name="list"),
+    path("organisations/add", views.add, name="add"),
+    path("organisations/<int:pk>", views.edit, name="edit"),
 ]

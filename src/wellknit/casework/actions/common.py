@@ -24,9 +24,17 @@ def done(kind: str, row: Case | CaseBound, *, by: Anyone, **detail: Any) -> None
     """Record a deed on a case and bring its place in every list up to date."""
     case = row if isinstance(row, Case) else row.case
     case.updated_at = clock.now()
-    Case.objects.filter(pk=case.pk).update(updated_at=case.updated_at)
+    _touch(case)
     refresh(case)
     record(kind, by=by, subject=alias(case), thing="" if row is case else thing(row), **detail)
+
+
+def _touch(case: Case) -> None:
+    rows = Case.objects.filter(pk=case.pk)
+    # Whoever still holds an open case must not write into one that was closed meanwhile.
+    touched = (rows.exclude(state="closed") if case.is_open else rows).update(updated_at=case.updated_at)
+    if not touched and rows.exists():
+        raise Refused(_("The case was closed a moment ago. Look at it again before you go on."))
 
 
 def move(row: Any, moves: Moves, to: str, **also: Any) -> None:

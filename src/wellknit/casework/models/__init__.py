@@ -2,6 +2,7 @@
 
 from wellknit.casework.models.case import Bar, Case, CasePerson, Reading, Tally, TeamMember, Visibility
 from wellknit.casework.models.file import Document, Note, SafeContact, Task
+from wellknit.casework.models.life import Turn
 from wellknit.casework.models.person import (
     IdentityPaper,
     Link,
@@ -26,5 +27,5 @@ __all__ = [
     "Approval", "Bar", "Case", "CasePerson", "Document", "Exploitation", "IdentityPaper", "Link", "NameToken",
     "Nationality", "Need", "Note", "Perpetrator", "Person", "PersonName", "Plan", "PlanAction", "Reach", "Reading",
     "ReferralOnFile", "Relation", "SafeContact", "Service", "SpokenLanguage", "StatusDecision", "Tally", "Task",
-    "TeamMember", "TraffickingEvent", "Visibility",
+    "TeamMember", "TraffickingEvent", "Turn", "Visibility",
 ]  # fmt: skip

@@ -59,13 +59,14 @@ class TraffickingEvent(CaseBound):
 
     kind = models.CharField(max_length=20)
     happened_on = models.DateField(null=True, blank=True)
+    happened_about = SealedText()  # a `PartialDate` as text, where the exact day is not known
     country = models.CharField(max_length=2, blank=True)
     place = SealedJSON()  # street, city, state, postal_code, longitude, latitude
     words = SealedText()
 
     classes = Classes(
-        **BOUND, kind=about("story"), happened_on=about("story"), country=about("story"), place=sealed("story", 2),
-        words=sealed("story", 2),
+        **BOUND, kind=about("story"), happened_on=about("story"), happened_about=sealed("story"),
+        country=about("story"), place=sealed("story", 2), words=sealed("story", 2),
     )  # fmt: skip
 
 

@@ -1,0 +1,85 @@
+"""The form of an organisation, and the field by which other rooms choose one."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from wellknit.directory.models import ADDRESS, Organisation
+from wellknit.directory.reads import names
+from wellknit.words.codelists import choices_of, countries
+
+_E164 = re.compile(r"\+?[1-9]\d{1,14}")  # the pattern HTCDS 2.0 gives; short numbers of hotlines fit too
+
+
+class CountryField(forms.ChoiceField):
+    """A country of ISO 3166, the region first."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("label", _("Country"))
+        super().__init__(choices=lambda: [("", "—"), *countries().choices()], **kwargs)
+
+
+class Suggesting(forms.TextInput):
+    """A text field that offers the names in the directory; it works as plain text where a browser cannot offer."""
+
+    template_name = "directory/suggesting.html"
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        offers = f"{context['widget']['attrs'].get('id', name)}-offers"
+        context["widget"]["attrs"] |= {"list": offers, "autocomplete": "off"}
+        return context | {"offers": offers, "names": names()}
+
+
+class OrganisationField(forms.CharField):
+    """The name of an organisation, chosen or typed; the action finds it in the directory or adds it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault(
+            "help_text",
+            _("Choose a name, or write a new one: it is then added to the directory. Never the name of a person."),
+        )
+        super().__init__(max_length=200, required=False, widget=Suggesting, **kwargs)
+
+
+class PhoneField(forms.CharField):
+    """A telephone number as it is dialled from abroad, or a hotline's short number."""
+
+    def clean(self, value: Any) -> str:
+        digits = re.sub(r"[\s().\-]", "", super().clean(value))
+        if digits and not _E164.fullmatch(digits):
+            raise forms.ValidationError(_("Write the number with its country, for example +66 2 123 4567."))
+        return digits
+
+
+class OrganisationForm(forms.Form):
+    """An organisation with the fields HTCDS has for one."""
+
+    name = forms.CharField(
+        label=_("Name"), max_length=200, help_text=_("Of an organisation or a place of business, never of a person.")
+    )
+    kind = forms.ChoiceField(label=_("Kind"), required=False)
+    phone = PhoneField(label=_("Phone"), required=False, max_length=30)
+    country = CountryField(required=False)
+    confidential = forms.BooleanField(
+        label=_("Keep the address confidential"), required=False,
+        help_text=_("For shelters and safe houses: nobody is shown where it is, not even you."),
+    )  # fmt: skip
+    street = forms.CharField(label=_("Street"), max_length=200, required=False)
+    city = forms.CharField(label=_("Town or city"), max_length=100, required=False)
+    state = forms.CharField(label=_("Province or state"), max_length=100, required=False)
+    postal_code = forms.CharField(label=_("Postal code"), max_length=20, required=False)
+    latitude = forms.FloatField(label=_("Latitude"), min_value=-90, max_value=90, required=False)
+    longitude = forms.FloatField(label=_("Longitude"), min_value=-180, max_value=180, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = lambda: [("", "—"), *choices_of("org_Type")()]  # type: ignore[attr-defined]
+
+
+def as_initial(row: Organisation) -> dict[str, Any]:
+    """What the form shows of an organisation on file; never the address of a confidential one."""
+    told = {name: getattr(row, name) for name in ("name", "kind", "phone", "country", "confidential")}
+    return told | ({} if row.confidential else {part: getattr(row, part) for part in ADDRESS})
