@@ -6,3 +6,8 @@ from django.apps import AppConfig
 class AccessConfig(AppConfig):
     name = "wellknit.access"
     label = "access"
+
+    def ready(self) -> None:
+        from wellknit.access import kinds
+
+        kinds.register_all()

@@ -12,7 +12,7 @@ from wellknit.access.actors import Actor
 from wellknit.casework.models import Bar, Case, Tally, TeamMember, Visibility
 from wellknit.ground import clock
 
-_COLUMNS = ("part", "until", "state", "status", "risk", "owner", "updated_at")
+_COLUMNS = ("part", "until", "state", "status", "risk", "owner", "review_on", "updated_at")
 TALLIED = ("state", "status", "risk")
 
 
@@ -55,6 +55,15 @@ def refresh(case: Case) -> None:
     _apply(changes)
 
 
+def withdraw(case: Case) -> None:
+    """Take a case out of every list and every tally, before its rows are deleted."""
+    changes: Counter[tuple[str, str, str]] = Counter()
+    for row in Visibility.objects.filter(case=case):
+        changes.update(dict.fromkeys(tally_keys(row), -1))
+    Visibility.objects.filter(case=case).delete()
+    _apply(changes)
+
+
 def _parts(case: Case) -> list[tuple[int, str, Any]]:
     barred = Bar.objects.filter(case=case, lifted_at=None).values("worker")
     team = TeamMember.objects.filter(live(), case=case).exclude(worker__in=barred).order_by("since", "pk")
@@ -69,15 +78,16 @@ def wanted_rows(case: Case, parts: list[tuple[int, str, Any]]) -> list[Visibilit
     return [
         Visibility(
             holder=holder, case=case, part=part, until=until, state=case.state, status=case.status, risk=case.risk,
-            owner=case.manager_id, updated_at=case.updated_at,
+            owner=case.manager_id, review_on=case.risk_review_on, updated_at=case.updated_at,
         )
         for holder, (part, until) in holders.items()
     ]  # fmt: skip
 
 
 def tally_keys(row: Visibility) -> list[tuple[str, str, str]]:
-    """The tallies a visibility row counts in."""
-    return [(row.holder, dim, getattr(row, dim)) for dim in TALLIED if getattr(row, dim)]
+    """The tallies a visibility row counts in; ``manager`` counts who has how many cases that are not closed."""
+    keys = [(row.holder, dim, getattr(row, dim)) for dim in TALLIED if getattr(row, dim)]
+    return keys if row.state == "closed" else [*keys, (row.holder, "manager", str(row.owner))]
 
 
 def _apply(changes: Counter[tuple[str, str, str]]) -> None:

@@ -1,14 +1,15 @@
 """What every page knows: the node, the menu, whether the language awaits a reviewer."""
 
+from functools import cache
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.functional import lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from wellknit.access.actors import Actor
 from wellknit.access.permissions import Permission
 from wellknit.access.policy import allowed_to_roles
 from wellknit.words.languages import awaiting_review
@@ -27,24 +28,28 @@ MENU = (
 )
 
 
-def node(request: HttpRequest) -> dict[str, Any]:
-    """Names and menu; evaluated only where a template asks for them."""
+def node(request: HttpRequest | None) -> dict[str, Any]:
+    """Names of the node, and what to say about the language."""
     return {
         "node_name": settings.NODE_NAME,
         "demo": settings.DEMO,
         "awaiting_review": awaiting_review(get_language() or "en"),
         "idle_seconds": settings.SESSION_IDLE_SECONDS,
-        "nav_items": lazy(menu, list)(request),
     }
 
 
-def menu(request: Any) -> list[dict[str, Any]]:
-    """The menu of the signed-in worker: only what their roles hold."""
-    actor = getattr(request, "actor", None)
+@cache
+def addresses() -> frozenset[str]:
+    """The addresses the menu leads to."""
+    return frozenset(reverse(name) for _permission, name, _label in MENU)
+
+
+def menu_for(actor: Actor | None, path: str) -> list[dict[str, Any]]:
+    """The menu of a worker: only what their roles hold."""
     if actor is None:
         return []
     return [
-        {"url": reverse(name), "label": label, "current": request.path == reverse(name)}
+        {"url": reverse(name), "label": label, "current": path == reverse(name)}
         for permission, name, label in MENU
         if allowed_to_roles(actor.roles, permission)
     ]

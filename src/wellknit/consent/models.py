@@ -4,16 +4,18 @@ from django.db import models
 
 from wellknit.casework.models import Document, Person
 from wellknit.casework.models.base import BOUND, CaseBound
+from wellknit.consent.states import RELEASE
 from wellknit.directory.models import Organisation
 from wellknit.vault.classes import ROUTINE, Classes, about, sealed
 from wellknit.vault.fields import SealedJSON, SealedText
 
 
 class Consent(CaseBound):
-    """What a person answered when asked; an answer is never changed, only withdrawn.
+    """What a person answered when asked. An answer is never changed: it is withdrawn, or a newer one replaces it.
 
-    ``checks`` holds the seven answers of HTCDS (yes, no, not asked) by code; ``form`` keeps apart what was spoken,
-    written, said by a guardian or merely asserted by an official.
+    ``checks`` holds the seven answers of HTCDS (yes, no, not_asked) by code; ``form`` keeps apart what was spoken,
+    written, said by a guardian or merely asserted by an official. ``grounds`` says why a child spoke without a
+    guardian, why a child's own yes is missing, or what the guardianship of an adult rests on.
     """
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="consents")
@@ -22,65 +24,91 @@ class Consent(CaseBound):
     checks = SealedJSON()
     language = models.CharField(max_length=3, blank=True)
     interpreter = SealedText()
+    without_interpreter = models.BooleanField(default=False)  # said to be not needed
     guardian = SealedText()
     assent = models.BooleanField(null=True)  # a child's own yes beside the guardian's
+    grounds = SealedText()
     asserted_by = SealedText()
     given_on = models.DateField()
     paper = models.ForeignKey(Document, models.SET_NULL, null=True, blank=True, related_name="+")
     words = SealedText()
+    replaces = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="replaced_by")
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_by = models.ForeignKey("people.Worker", models.PROTECT, null=True, related_name="+")
     withdrawal_words = SealedText()
 
     classes = Classes(
         **BOUND, person=ROUTINE, decision=about("legal"), form=about("legal"), checks=sealed("legal"),
-        language=about("identity"), interpreter=sealed("legal"), guardian=sealed("family", 2), assent=about("legal"),
-        asserted_by=sealed("legal"), given_on=about("legal"), paper=ROUTINE, words=sealed("legal"),
-        withdrawn_at=about("legal"), withdrawn_by=ROUTINE, withdrawal_words=sealed("legal"),
+        language=about("identity"), interpreter=sealed("legal"), without_interpreter=about("legal"),
+        guardian=sealed("family", 2), assent=about("legal"), grounds=sealed("legal", 2), asserted_by=sealed("legal"),
+        given_on=about("legal"), paper=ROUTINE, words=sealed("legal"), replaces=ROUTINE, withdrawn_at=about("legal"),
+        withdrawn_by=ROUTINE, withdrawal_words=sealed("legal"),
     )  # fmt: skip
+
+    class Meta(CaseBound.Meta):
+        constraints = [models.UniqueConstraint(fields=["replaces"], name="consent_replaced_once")]
 
 
 class Scope(CaseBound):
-    """One thing a consent covers: these categories, for this purpose, to this recipient, until this day.
+    """One thing an answer speaks of: these categories, for this purpose, to this recipient, until this day.
 
-    Without a recipient it covers this agency itself, and nobody else.
+    Without a recipient it speaks of this agency itself, and of nobody else. A refusal has no last day.
     """
 
     consent = models.ForeignKey(Consent, models.CASCADE, related_name="scopes")
     purpose = models.CharField(max_length=20)
     recipient = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
     categories = models.CharField(max_length=120)
-    until = models.DateField()
+    until = models.DateField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.ForeignKey("people.Worker", models.PROTECT, null=True, related_name="+")
+    withdrawal_words = SealedText()
 
     classes = Classes(
         **BOUND, consent=ROUTINE, purpose=about("legal"), recipient=about("legal"), categories=about("legal"),
-        until=about("legal"),
+        until=about("legal"), withdrawn_at=about("legal"), withdrawn_by=ROUTINE, withdrawal_words=sealed("legal"),
     )  # fmt: skip
 
     @property
-    def category_names(self) -> frozenset[str]:
-        """The categories as a set of short names."""
-        return frozenset(self.categories.split())
+    def category_names(self) -> list[str]:
+        """The categories as a list of short names."""
+        return self.categories.split()
 
 
 class Release(CaseBound):
-    """The permission that lets one message leave. Made by `consent.actions.release` only."""
+    """The permission that lets one message about one person leave. Made by `consent.actions.release` only.
 
-    scope = models.ForeignKey(Scope, models.PROTECT, null=True, blank=True, related_name="releases")
+    ``scopes`` are those of the consents it stands on; none for another ground. ``what`` names in a code what leaves.
+    """
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="releases")
+    scopes = models.ManyToManyField(Scope, related_name="releases")
     ground = models.CharField(max_length=20, default="consent")
     reason = SealedText()
     recipient = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     purpose = models.CharField(max_length=20)
     categories = models.CharField(max_length=120)
+    until = models.DateField(null=True)  # how long what was told may be kept; none where no consent says so
     expires_at = models.DateTimeField()
-    state = models.CharField(max_length=12)  # waiting (for a second person), ready, used, revoked
+    state = models.CharField(max_length=12, default=RELEASE.start)
     confirmed_by = models.ForeignKey("people.Worker", models.PROTECT, null=True, related_name="+")
     confirmed_at = models.DateTimeField(null=True)
     used_at = models.DateTimeField(null=True)
+    used_by = models.ForeignKey("people.Worker", models.PROTECT, null=True, related_name="+")
+    ended = models.CharField(max_length=20, blank=True)  # why it was revoked
     what = models.CharField(max_length=80, blank=True)
 
     classes = Classes(
-        **BOUND, scope=ROUTINE, ground=about("legal"), reason=sealed("legal", 2), recipient=about("legal"),
-        purpose=about("legal"), categories=about("legal"), expires_at=ROUTINE, state=ROUTINE, confirmed_by=ROUTINE,
-        confirmed_at=ROUTINE, used_at=ROUTINE, what=ROUTINE,
+        **BOUND, person=ROUTINE, scopes=ROUTINE, ground=about("legal"), reason=sealed("legal", 2),
+        recipient=about("legal"), purpose=about("legal"), categories=about("legal"), until=about("legal"),
+        expires_at=ROUTINE, state=ROUTINE, confirmed_by=ROUTINE, confirmed_at=ROUTINE, used_at=ROUTINE,
+        used_by=ROUTINE, ended=ROUTINE, what=ROUTINE,
     )  # fmt: skip
+
+    class Meta(CaseBound.Meta):
+        indexes = [models.Index(fields=["case", "state"], name="consent_release_state_ix")]
+
+    @property
+    def category_names(self) -> list[str]:
+        """The categories as a list of short names."""
+        return self.categories.split()

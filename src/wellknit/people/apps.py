@@ -8,6 +8,7 @@ class PeopleConfig(AppConfig):
     label = "people"
 
     def ready(self) -> None:
-        from wellknit.people import kinds
+        from wellknit.people import kinds, signals
 
         kinds.register_all()
+        signals.connect()

@@ -50,10 +50,12 @@ class Worker(AbstractBaseUser):
     session_salt = models.CharField(max_length=16, default=new_salt)
     saved_views = models.JSONField(default=list, blank=True)
     calendar_token = models.CharField(max_length=64, blank=True)
+    first_password_until = models.DateTimeField(null=True)
 
     classes = Classes(
         id=PLAIN, password=PLAIN, last_login=PLAIN, username=PLAIN, full_name=PLAIN, email=PLAIN, agency=PLAIN,
         roles=PLAIN, language=PLAIN, is_active=PLAIN, session_salt=PLAIN, saved_views=PLAIN, calendar_token=PLAIN,
+        first_password_until=PLAIN,
     )  # fmt: skip
 
     objects: ClassVar[WorkerManager] = WorkerManager()

@@ -1,16 +1,19 @@
 """Opening a case."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
 
 from wellknit.access.actors import Actor, require
 from wellknit.access.permissions import Permission
+from wellknit.access.policy import allowed_to_roles
 from wellknit.casework.actions.common import done
 from wellknit.casework.models import Case, CasePerson, Person, TeamMember
 from wellknit.ground import clock
 from wellknit.vault import keyring
+
+INTAKE_LASTS = timedelta(hours=72)
 
 
 @transaction.atomic
@@ -34,5 +37,8 @@ def _new_case(by: Actor, now: datetime, **fields: Any) -> Case:
         key=keyring.create(), agency_id=by.agency_id, manager_id=by.worker_id, opened_at=now, updated_at=now, **fields
     )
     case.save(force_insert=True)
-    TeamMember.objects.create(case=case, worker_id=by.worker_id, part="manager", since=now)
+    # Whoever may not plan (the hotline) only takes the case in: they see it for three days and a supervisor hands it on.
+    carries = allowed_to_roles(by.roles, Permission.PLAN_WRITE)
+    part = {"part": "manager"} if carries else {"part": "intake", "until": now + INTAKE_LASTS}
+    TeamMember.objects.create(case=case, worker_id=by.worker_id, since=now, **part)
     return case

@@ -86,12 +86,8 @@ def _set_restricted(case: Case, to: bool) -> None:
 def bar(*, case: Case, by: Actor, worker: Worker) -> Bar:
     """A conflict of interest: this colleague no longer sees the case, whatever their roles; their part in it ends."""
     need(by, Permission.BAR_WRITE, case)
-    team = reads.members(case)
-    rules.may_bar(
-        case, worker, barred=worker.pk in reads.barred(case),
-        carries=any(m.worker_id == worker.pk and m.part == "manager" for m in team),
-        others=[m for m in team if m.worker_id != worker.pk],
-    ).enforce()  # fmt: skip
+    others = [member for member in reads.members(case) if member.worker_id != worker.pk]
+    rules.may_bar(case, worker, barred=worker.pk in reads.barred(case), others=others).enforce()
     row = Bar.objects.create(case=case, worker=worker, since=clock.now())
     leave(case, [worker.pk])
     done("bar.set", case, by=by, worker=worker.pk)

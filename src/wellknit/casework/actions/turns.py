@@ -4,12 +4,15 @@ from typing import Any
 
 from wellknit.access.actors import Actor
 from wellknit.casework.actions.common import done, made
-from wellknit.casework.models import Case, Turn
+from wellknit.casework.models import Case, TeamMember, Turn
 
 
-def keep(kind: str, case: Case, *, by: Actor, code: str = "", words: str = "") -> None:
+def keep(
+    kind: str, case: Case, *, by: Actor, code: str = "", words: str = "", opening: TeamMember | None = None
+) -> None:
     """Keep a turn whose ledger line somebody else writes."""
-    Turn(**made(case, by), kind=kind, code=code, words=words.strip()).save(force_insert=True)
+    row = Turn(**made(case, by), kind=kind, code=code, words=words.strip(), opening=opening)
+    row.save(force_insert=True)
 
 
 def turn(kind: str, case: Case, *, by: Actor, code: str = "", words: str = "", **detail: Any) -> None:

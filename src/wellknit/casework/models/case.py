@@ -37,13 +37,14 @@ class Case(SealedModel):
     source = models.CharField(max_length=60, blank=True)  # where the record came from, e.g. "import"
     without_identity = models.BooleanField(default=False)
     retain_until = models.DateField(null=True, blank=True)
+    form_token = models.CharField(max_length=32, null=True, blank=True, unique=True)  # a form opens one case
 
     classes = Classes(
         id=PLAIN, key=PLAIN, reference=ROUTINE, kind=ROUTINE, agency=ROUTINE, manager=ROUTINE, state=ROUTINE,
         status=about("legal"), risk=about("routine"), risk_review_on=ROUTINE, risk_reason=sealed("story", 2),
         restricted=ROUTINE, opened_at=ROUTINE, updated_at=ROUTINE, closed_at=ROUTINE, closing_reason=ROUTINE,
         closing_words=sealed("story"), follow_up=ROUTINE, source=ROUTINE, without_identity=ROUTINE,
-        retain_until=ROUTINE,
+        retain_until=ROUTINE, form_token=ROUTINE,
     )  # fmt: skip
     objects = ScopedManager()
 
@@ -69,8 +70,11 @@ class CasePerson(models.Model):
     person = models.ForeignKey(Person, models.CASCADE, related_name="casepersons")
     role = models.CharField(max_length=20, default="principal")  # principal, dependant, child
     origin = models.CharField(max_length=30, blank=True)  # of a child: born of exploitation, of surrogacy…
+    form_token = models.CharField(max_length=32, null=True, blank=True, unique=True)  # a form adds one person
 
-    classes = Classes(id=PLAIN, case=ROUTINE, person=ROUTINE, role=about("family"), origin=about("family", 2))
+    classes = Classes(
+        id=PLAIN, case=ROUTINE, person=ROUTINE, role=about("family"), origin=about("family", 2), form_token=ROUTINE
+    )
     objects = ScopedManager()
 
     class Meta:
@@ -136,11 +140,12 @@ class Visibility(models.Model):
     status = models.CharField(max_length=40, blank=True)
     risk = models.CharField(max_length=12, blank=True)
     owner = models.BigIntegerField()
+    review_on = models.DateField(null=True)
     updated_at = models.DateTimeField()
 
     classes = Classes(
         id=PLAIN, holder=ROUTINE, case=ROUTINE, part=ROUTINE, until=ROUTINE, state=ROUTINE, status=about("legal"),
-        risk=ROUTINE, owner=ROUTINE, updated_at=ROUTINE,
+        risk=ROUTINE, owner=ROUTINE, review_on=ROUTINE, updated_at=ROUTINE,
     )  # fmt: skip
 
     class Meta:
@@ -150,6 +155,7 @@ class Visibility(models.Model):
             models.Index(fields=["holder", "state", "-updated_at", "-case"], name="casework_list_state_ix"),
             models.Index(fields=["holder", "risk", "-updated_at", "-case"], name="casework_list_risk_ix"),
             models.Index(fields=["holder", "owner", "-updated_at", "-case"], name="casework_list_owner_ix"),
+            models.Index(fields=["holder", "review_on"], name="casework_list_review_ix"),
         ]
 
 

@@ -5,9 +5,11 @@ from typing import ClassVar
 from django.db import models
 
 from wellknit.access.scoping import ScopedManager
+from wellknit.casework import births
 from wellknit.vault.classes import PLAIN, ROUTINE, Classes, about, sealed
 from wellknit.vault.fields import SealedJSON, SealedText
 from wellknit.vault.models import SealedModel
+from wellknit.words.calendars import PartialDate
 
 
 class Person(SealedModel):
@@ -40,6 +42,11 @@ class Person(SealedModel):
 
     class Meta:
         base_manager_name = "objects"
+
+    @property
+    def born(self) -> PartialDate | None:
+        """The birth as a partial date."""
+        return births.from_dict(self.birth)
 
 
 class PersonBound(SealedModel):

@@ -7,6 +7,7 @@ from wellknit.casework.models.person import Person
 from wellknit.directory.models import Organisation
 from wellknit.vault.classes import Classes, about, sealed
 from wellknit.vault.fields import SealedJSON, SealedText
+from wellknit.words.calendars import PartialDate, on_day, parse
 
 _ORG = {"null": True, "blank": True, "related_name": "+"}
 
@@ -68,6 +69,13 @@ class TraffickingEvent(CaseBound):
         **BOUND, kind=about("story"), happened_on=about("story"), happened_about=sealed("story"),
         country=about("story"), place=sealed("story", 2), words=sealed("story", 2),
     )  # fmt: skip
+
+    @property
+    def happened(self) -> PartialDate | None:
+        """When it happened, as far as known."""
+        if self.happened_on:
+            return on_day(self.happened_on)
+        return parse(self.happened_about, may_be_future=True) if self.happened_about else None
 
 
 class Perpetrator(CaseBound):

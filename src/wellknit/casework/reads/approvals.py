@@ -1,10 +1,17 @@
 """Reading approvals: what waits for an answer, and who may not be the one to give it."""
 
-from wellknit.access.actors import Actor
+from typing import Any
+
+from wellknit.access.actors import Actor, require
+from wellknit.access.permissions import Permission
 from wellknit.access.policy import Standing
 from wellknit.casework.doors import alias, row_for, thing
 from wellknit.casework.models import Approval, Case
+from wellknit.casework.objections import against_closing
+from wellknit.casework.reads.plan import steps
+from wellknit.casework.rules import approvals as rules
 from wellknit.casework.rules.approvals import MATTERS
+from wellknit.casework.standing import may, need
 from wellknit.casework.states import APPROVAL
 from wellknit.ledger.models import Entry
 
@@ -13,7 +20,7 @@ SHOWN = 100
 
 def waiting(actor: Actor, most: int = SHOWN) -> list[Approval]:
     """What waits in the actor's agency for an answer that they may give, the longest waiting first."""
-    kinds = [name for name, matter in MATTERS.items() if actor.may(matter.answer, Standing(agency=True))]
+    kinds = _answered_by(actor)
     if not kinds:
         return []
     rows = Approval.objects.filter(agency_id=actor.agency_id, state=APPROVAL.start, kind__in=kinds)
@@ -21,10 +28,34 @@ def waiting(actor: Actor, most: int = SHOWN) -> list[Approval]:
     return list(rows.order_by("made_at", "pk")[:most])
 
 
-def of_case(case: Case) -> list[Approval]:
-    """Everything that waits for an answer in one case."""
-    rows = Approval.objects.filter(case=case, state=APPROVAL.start)
-    return list(rows.select_related("plan", "made_by").order_by("made_at", "pk"))
+def answerable(actor: Actor, case: Case) -> list[Approval]:
+    """What waits in one case for an answer that the actor may give."""
+    kinds = [kind for kind, matter in MATTERS.items() if may(actor, matter.answer, case)]
+    rows = Approval.objects.filter(case=case, state=APPROVAL.start, kind__in=kinds)
+    return list(rows.exclude(made_by_id=actor.worker_id).select_related("plan", "made_by").order_by("made_at", "pk"))
+
+
+def must_answer(actor: Actor, approval: Approval | None = None) -> None:
+    """Raise `Forbidden` unless the actor answers this kind of question, or any."""
+    if approval is not None:
+        return need(actor, MATTERS[approval.kind].answer, approval.case)
+    if not _answered_by(actor):
+        require(actor, Permission.PLAN_APPROVE)
+    return None
+
+
+def _answered_by(actor: Actor) -> list[str]:
+    return [kind for kind, matter in MATTERS.items() if actor.may(matter.answer, Standing(agency=True))]
+
+
+def shown(actor: Actor, approval: Approval) -> dict[str, Any]:
+    """What the page of one approval shows: what was asked, the plan's actions, and what speaks against a closing."""
+    return {
+        "approval": approval,
+        "steps": steps(approval.plan) if approval.plan else [],
+        "objections": against_closing(approval.case) if approval.kind == "closing" else [],
+        "may_answer": rules.may_answer(approval.state, actor.worker_id, authors(approval)),
+    }
 
 
 def one(case: Case, pk: int) -> Approval:

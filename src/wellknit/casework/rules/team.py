@@ -61,12 +61,12 @@ def _can_lift(member: TeamMember) -> bool:
     return whole and allowed_to_roles(member.worker.role_names, P.RESTRICT)
 
 
-def may_bar(case: Case, worker: Worker, *, barred: bool, carries: bool, others: Iterable[TeamMember]) -> Verdict:
+def may_bar(case: Case, worker: Worker, *, barred: bool, others: Iterable[TeamMember]) -> Verdict:
     """A bar meets colleagues of the agency; a manager hands the case over before they are barred."""
     if barred:
         return Verdict(_("This colleague is barred already."))
     if worker.agency_id != case.agency_id:
         return Verdict(_("This colleague works for another agency."))
-    if carries:
+    if worker.pk == case.manager_id:
         return Verdict(_("This colleague is the case manager: hand the case over first."))
     return may_stay_restricted(case.restricted, others)

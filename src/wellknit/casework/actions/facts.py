@@ -1,0 +1,157 @@
+"""Writing what is known of one person. Who may, and what the ledger says, is settled by whoever calls.
+
+A list replaces what was there; a list equal to it changes nothing. Rows come as plain dictionaries, from a form or a
+file alike; a row that says nothing is left out.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from django.conf import settings
+
+from wellknit.casework import births, findable, phones
+from wellknit.casework.models import (
+    IdentityPaper,
+    NameToken,
+    Nationality,
+    Person,
+    PersonName,
+    Reach,
+    SpokenLanguage,
+)
+from wellknit.names import script_of
+from wellknit.vault.classes import Category
+from wellknit.words.calendars import PartialDate
+from wellknit.words.codelists import STATELESS
+
+PARTS = ("salutation", "full", "first", "middle", "second")
+ADDRESS = ("street", "city", "state", "postal_code", "country", "latitude", "longitude")
+NO_COUNTRY = ("stateless", "unknown")
+CATEGORIES = {
+    "names": Category.IDENTITY,
+    "nationalities": Category.IDENTITY,
+    "languages": Category.IDENTITY,
+    "papers": Category.IDENTITY,
+    "reaches": Category.CONTACT,
+    "addresses": Category.LOCATION,
+} | {name: known.category for name, known in Person.classes.items()}
+
+Row = Mapping[str, Any]
+Columns = dict[str, Any]
+
+
+def put(person: Person, facts: Mapping[str, Any]) -> list[str]:
+    """Write facts, columns and lists alike; the names of those that changed."""
+    changed = [name for name in facts if name not in _LISTS and _put_column(person, name, facts[name])]
+    if changed:
+        person.save(update_fields=changed)
+    changed += [name for name in _LISTS if name in facts and _put_list(person, name, facts[name] or ())]
+    if {"called", "names"} & set(changed):
+        refresh_tokens(person)
+    return changed
+
+
+def column(value: Any) -> Any:
+    """A fact as its column keeps it: a partial date becomes its dictionary."""
+    return births.to_dict(value) if isinstance(value, PartialDate) else value
+
+
+def refresh_tokens(person: Person) -> None:
+    """Bring the blind tokens up to date, under which the person is found by name."""
+    kept = PersonName.objects.filter(person=person).select_related(None)
+    names = [person.called, *(text for name in kept for text in written_names(name.parts))]
+    NameToken.objects.filter(person=person).delete()
+    tokens = sorted(findable.tokens_for(names))
+    NameToken.objects.bulk_create(NameToken(token=token, person=person) for token in tokens)
+
+
+def written_names(parts: Mapping[str, str]) -> list[str]:
+    """A name as one text: the full one if it was written, and the one its parts make."""
+    joined = " ".join(parts[name] for name in ("first", "middle", "second") if parts.get(name))
+    return [text for text in (parts.get("full", ""), joined) if text]
+
+
+def _put_column(person: Person, name: str, value: Any) -> bool:
+    value = column(value)
+    if getattr(person, name) == value:
+        return False
+    setattr(person, name, value)
+    return True
+
+
+def _put_list(person: Person, name: str, rows: Sequence[Any]) -> bool:
+    model, only, shape = _LISTS[name]
+    wanted = [columns for columns in map(shape, rows) if columns]
+    if "order" in model.classes:
+        wanted = [columns | {"order": at} for at, columns in enumerate(wanted)]
+    present = model.objects.filter(person=person, **only)
+    if [_same_columns(row, columns) for row, columns in zip(present.order_by("pk"), wanted, strict=False)] == [
+        True
+    ] * max(len(present), len(wanted)):
+        return False
+    present.delete()
+    for columns in wanted:
+        model(person=person, key_id=person.key_id, **columns).save(force_insert=True)
+    return True
+
+
+def _same_columns(row: Any, columns: Columns) -> bool:
+    return all(getattr(row, name) == value for name, value in columns.items())
+
+
+def _name(row: Row) -> Columns | None:
+    parts = {part: text for part in PARTS if (text := (row.get(part) or "").strip())}
+    letters = " ".join(text for part, text in parts.items() if part != "salutation")
+    if not letters:
+        return None
+    return {"kind": row.get("kind") or "full", "script": row.get("script") or script_of(letters), "parts": parts}
+
+
+def _nationality(row: Row) -> Columns | None:
+    country, standing = row.get("country") or "", row.get("standing") or ""
+    if country == STATELESS:
+        country, standing = "", "stateless"
+    if not country and standing not in NO_COUNTRY:
+        return None
+    return {"country": "" if standing in NO_COUNTRY else country, "standing": standing or "unverified"}
+
+
+def _language(code: str) -> Columns | None:
+    return {"code": code} if code else None
+
+
+def _paper(row: Row) -> Columns | None:
+    number = (row.get("number") or "").strip()
+    if not number and not row.get("held_by"):
+        return None
+    return {
+        "kind": row.get("kind") or "other",
+        "country": row.get("country") or "",
+        "number": number,
+        "number_index": findable.paper_index(number),
+        "expires_on": row.get("expires_on"),
+        "held_by": row.get("held_by") or "",
+    }
+
+
+def _reach(row: Row) -> Columns | None:
+    kind, text = row["kind"], (row.get("value") or "").strip()
+    if kind in findable.PHONES:
+        text = phones.normal(text, row.get("region") or settings.NODE_COUNTRY)
+    return {"kind": kind, "value": text, "value_index": findable.reach_index(kind, text)} if text else None
+
+
+def _address(row: Row) -> Columns | None:
+    value = {part: row[part] for part in ADDRESS if row.get(part) not in (None, "")}
+    return {"kind": "address", "value": value} if value else None
+
+
+_KINDS_BUT_ADDRESS = {"kind__in": ("email", *findable.PHONES)}
+_LISTS: dict[str, tuple[Any, dict[str, Any], Callable[[Any], Columns | None]]] = {
+    "names": (PersonName, {}, _name),
+    "nationalities": (Nationality, {}, _nationality),
+    "languages": (SpokenLanguage, {}, _language),
+    "papers": (IdentityPaper, {}, _paper),
+    "reaches": (Reach, _KINDS_BUT_ADDRESS, _reach),
+    "addresses": (Reach, {"kind": "address"}, _address),
+}

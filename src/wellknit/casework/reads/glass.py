@@ -1,0 +1,63 @@
+"""Reading emergency openings. Reviewers see who opened which case why, without seeing the case itself."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import Http404
+
+from wellknit.access.actors import Actor, System, acting
+from wellknit.access.permissions import Permission
+from wellknit.access.policy import allowed_to_roles
+from wellknit.casework.models import Bar, TeamMember, Turn
+from wellknit.casework.rules import glass as rules
+from wellknit.casework.visibility import seen_by
+from wellknit.ground import clock
+
+SHOWN = 100
+
+
+@dataclass(frozen=True)
+class Opening:
+    """One emergency opening as a reviewer sees it."""
+
+    member: TeamMember
+    words: str
+    overdue: bool
+    may_review: Any
+
+
+def recent(by: Actor) -> list[TeamMember]:
+    """The worker's own emergency openings of the last seven days."""
+    since = clock.now() - rules.WEEK
+    return list(TeamMember.objects.filter(worker=by.worker_id, part="glass", since__gt=since))
+
+
+def openings(by: Actor, most: int = SHOWN) -> list[Opening]:
+    """The emergency openings the actor may review: those that wait first, the oldest of them on top."""
+    with acting(System("review of emergency openings")):
+        members = list(_reviewable(by).filter(review="").order_by("since", "pk")[:most])
+        members += _reviewable(by).exclude(review="").order_by("-since", "-pk")[: most // 2]
+        words = {turn.opening_id: turn.words for turn in Turn.objects.filter(opening__in=members)}
+    now = clock.now()
+    return [
+        Opening(member, words.get(member.pk, ""), rules.is_overdue(member, now), rules.may_review(member, by))
+        for member in members
+    ]
+
+
+def opening(by: Actor, pk: int) -> TeamMember:
+    """One emergency opening the actor may review. Raises `Http404`."""
+    found = _reviewable(by).filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _reviewable(by: Actor) -> QuerySet[TeamMember]:
+    """A supervisor reviews the openings of cases they see; somebody who sees no content, all of the agency's."""
+    rows = TeamMember.objects.filter(part="glass", case__agency=by.agency_id)
+    if allowed_to_roles(by.roles, Permission.CASE_READ):
+        rows = rows.filter(Exists(seen_by(by).filter(case=OuterRef("case"))))
+    barred = Bar.objects.filter(case=OuterRef("case"), worker=by.worker_id, lifted_at=None)
+    return rows.exclude(Exists(barred)).select_related("case__key", "worker", "reviewed_by")

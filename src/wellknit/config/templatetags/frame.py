@@ -1,0 +1,44 @@
+"""The head of every page: menu, search, language, sign-out. It is the same for a worker from page to page, so it is
+rendered once and kept; what differs each time (the form token, the address) is put in afterwards."""
+
+from functools import lru_cache
+from typing import Any
+
+from django import template
+from django.template.loader import render_to_string
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+from wellknit.access.actors import Actor
+from wellknit.access.permissions import Permission
+from wellknit.access.policy import allowed_to_roles
+from wellknit.config.context import addresses, menu_for, node
+
+register = template.Library()
+_TOKEN, _HERE = "the-form-token-stands-here", "the-address-stands-here"
+
+
+@register.simple_tag(takes_context=True)
+def page_header(context: Any) -> SafeString:
+    """``{% page_header %}``: the head of the page for whoever is signed in, or for a stranger."""
+    request = context.get("request")
+    actor = getattr(request, "actor", None)
+    path = request.path if request else ""
+    html = _header(get_language() or "en", actor, path if path in addresses() else "")
+    here = conditional_escape(request.get_full_path() if request else "/")
+    token = conditional_escape(context.get("csrf_token") or "")
+    return mark_safe(html.replace(_TOKEN, token).replace(_HERE, here))  # noqa: S308 - both are escaped
+
+
+@lru_cache(maxsize=2048)
+def _header(language: str, actor: Actor | None, path: str) -> str:
+    """The head for one worker in one language; ``language`` is already active and stands here as part of the key."""
+    known = {
+        "actor": actor,
+        "here": _HERE,
+        "csrf_token": _TOKEN,
+        "nav_items": menu_for(actor, path),
+        "may_search": actor is not None and allowed_to_roles(actor.roles, Permission.CASE_SEARCH),
+    }
+    return render_to_string("shared/header.html", {**node(None), **known})

@@ -1,0 +1,19 @@
+"""What the ledger can say about consent."""
+
+from django.utils.translation import gettext_lazy as _
+
+from wellknit.ledger.kinds import Kind, register
+
+
+def register_all() -> None:
+    """Make this room's kinds known to the ledger."""
+    register(
+        Kind("consent.given", _("recorded a consent")),
+        Kind("consent.refused", _("recorded a refusal")),
+        Kind("consent.withdrawn", _("recorded that consent was withdrawn")),
+        Kind("release.made", _("made a release")),
+        Kind("release.confirmed", _("confirmed a release as the second person")),
+        Kind("release.used", _("told somebody outside, under a release")),
+        Kind("release.revoked", _("revoked a release before it was used")),
+        Kind("release.sheet_printed", _("printed the sheet of who was told what")),
+    )

@@ -1,0 +1,1 @@
+"""What the desk writes, by noun: readings of lists, saved views, calendar addresses."""
