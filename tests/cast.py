@@ -86,15 +86,25 @@ def case(cast: Cast, mina: Actor) -> Any:
 
 @pytest.fixture
 def as_(client: Any, cast: Cast) -> Any:
-    """``as_("otto")`` gives a browser in which Otto is signed in."""
+    """``as_("otto")`` gives a browser in which Otto is signed in, with his passkey."""
     from django.test import Client
 
     def signed_in(name: str) -> Any:
         browser = Client()
         browser.force_login(cast.workers[name], backend="wellknit.people.backends.WorkerBackend")
+        with_passkey(browser)
         return browser
 
     return signed_in
+
+
+def with_passkey(browser: Any) -> None:
+    """The session of a worker whose second factor is enough for every role."""
+    from wellknit.people import factors
+
+    session = browser.session
+    session[factors.KEPT] = factors.PASSKEY
+    session.save()
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """Mutants: copies of a module with one thing wrong, made from its syntax tree and run in this very process.
 
 It sees what a mutation tool for whole suites leaves out (decorated functions and class bodies, which is where the bar
-that wins over everything stands), and takes milliseconds for each mutant. Annotations and docstrings are left alone.
+that wins over everything stands), and takes milliseconds for each mutant. Annotations, docstrings and sentences for people are left alone.
 """
 
 import ast
@@ -26,8 +26,14 @@ _NAMES = {"any": "all", "all": "any", "min": "max", "max": "min", "YES": "None"}
 class Mutant:
     """One wrong copy: what was changed, where, and the module's tree with the change in it."""
 
-    name: str
+    change: str
+    line: int
     tree: ast.Module
+
+    @property
+    def name(self) -> str:
+        """How a failing test speaks of it."""
+        return f"line {self.line}: {self.change}"
 
 
 def of(module: ModuleType) -> list[Mutant]:
@@ -43,14 +49,14 @@ def _mutant(tree: ast.Module, number: int) -> Mutant:
     old = getattr(holder, field)
     target = old if index is None else old[index]
     line = getattr(target, "lineno", getattr(holder, "lineno", 0))
-    name = f"line {line}: {_say(target)} → {_say(new)}"
+    change = f"{_say(target)} → {_say(new)}"
     if index is None:
         setattr(holder, field, new)
     elif new is None:
         del old[index]
     else:
         old[index] = new
-    return Mutant(name, ast.fix_missing_locations(tree))
+    return Mutant(change, line, ast.fix_missing_locations(tree))
 
 
 def _say(node: Any) -> str:
@@ -69,12 +75,14 @@ def _points(node: ast.AST) -> Iterator[Point]:
         if field in ("annotation", "returns"):
             continue
         for child in value if isinstance(value, list) else [value]:
-            if isinstance(child, ast.AST) and not _is_docstring(child):
+            if isinstance(child, ast.AST) and not _is_words(child):
                 yield from _points(child)
 
 
-def _is_docstring(node: ast.AST) -> bool:
-    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+def _is_words(node: ast.AST) -> bool:
+    """A docstring, or a sentence marked for translation: a promise of other tests."""
+    docstring = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+    return docstring or (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "_")
 
 
 def _here(node: ast.AST) -> Iterator[Point]:
@@ -122,7 +130,7 @@ def _gone(holder: ast.AST, field: str, child: Any, siblings: int) -> Iterator[No
     operands = isinstance(holder, ast.BoolOp) and field == "values" and siblings > 1
     filters = isinstance(holder, ast.comprehension) and field == "ifs"
     keywords = isinstance(holder, ast.Call) and field == "keywords"
-    deeds = field == "body" and siblings > 1 and isinstance(child, ast.Expr | ast.If) and not _is_docstring(child)
+    deeds = field == "body" and siblings > 1 and isinstance(child, ast.Expr | ast.If) and not _is_words(child)
     if elements or operands or filters or keywords or deeds:
         yield None
 

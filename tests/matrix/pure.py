@@ -70,7 +70,11 @@ def shape(policy: Any) -> Iterator[Cell]:
     yield "node-wide deeds", set(oracle.NODE), {str(deed) for deed in policy.NODE_WIDE}
     yield "roles", set(oracle.ROLES), set(policy.ROLES)
     yield "parts", set(oracle.LEAVES) - {"agency"}, set(policy.PARTS)
-    yield "a standing is a value", True, policy.Standing.__dataclass_params__.frozen
+    yield "a member is not barred unless it is said", True, policy.Standing(frozenset({"worker"})).sees
+    yield "nobody is of the agency unless it is said", False, policy.Standing().sees
+    yield "the agency's part", "agency", policy.AGENCY_PART.name
+    for kind in (policy.Standing, policy.Part, type(policy.ROLES["legal"])):
+        yield (kind, "is a value"), True, kind.__dataclass_params__.frozen
 
 
 def first_wrong(policy: Any) -> Cell | None:

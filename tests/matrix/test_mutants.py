@@ -9,7 +9,9 @@ from tests.matrix import mutants, pure
 from wellknit.access import permissions, policy, roles
 
 # Mutants that behave like the original, by name, each with the reason. There should be none.
-EQUIVALENT: dict[str, str] = {}
+EQUIVALENT = {
+    "roles": {"'person' → 'personx'": "the short name of the person assisted decides nothing; nobody compares with it"},
+}
 
 
 def survives(module: ModuleType, mutant: mutants.Mutant, *above: ModuleType) -> bool:
@@ -28,11 +30,14 @@ def survives(module: ModuleType, mutant: mutants.Mutant, *above: ModuleType) -> 
 )
 def test_every_mutant_is_found_out(module: ModuleType, above: Any, least: int, record_property: Any) -> None:
     made = mutants.of(module)
-    alive = [mutant.name for mutant in made if survives(module, mutant, *above)]
-    print(f"{module.__name__}: {len(made)} mutants, {len(made) - len(alive)} found out")
-    record_property("mutants", len(made))
-    assert sorted(alive) == sorted(EQUIVALENT)
-    assert len(made) >= least
+    known = EQUIVALENT.get(module.__name__.rpartition(".")[2], {})
+    judged = [mutant for mutant in made if mutant.change not in known]
+    alive = [mutant.name for mutant in judged if survives(module, mutant, *above)]
+    print(f"{module.__name__}: {len(judged)} mutants, {len(judged) - len(alive)} found out, {len(known)} equivalent")
+    record_property("mutants", len(judged))
+    assert not alive
+    assert len(made) - len(judged) == len(known), "an equivalent mutant is listed that is not made any more"
+    assert len(judged) >= least
 
 
 def test_the_real_policy_passes_where_its_mutants_fail() -> None:

@@ -11,6 +11,7 @@ from wellknit.access.permissions import Permission
 from wellknit.casework.models import Case, Reading
 from wellknit.casework.models.base import CaseBound
 from wellknit.casework.standing import need
+from wellknit.casework.visibility import seen_by
 from wellknit.ground import clock
 from wellknit.ledger.record import record
 
@@ -29,6 +30,11 @@ def case_for(actor: Actor, reference: str, permission: Permission = Permission.C
     need(actor, permission, case)
     record_reading(actor, case)
     return case
+
+
+def still_sees(actor: Actor, case: Case) -> bool:
+    """Whether the actor sees the case after a deed that may have taken it from them."""
+    return seen_by(actor).filter(case=case).exists()
 
 
 def row_for(case: Case, model: type[Row], pk: int, *related: str) -> Row:

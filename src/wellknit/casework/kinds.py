@@ -48,6 +48,8 @@ def register_all() -> None:
         Kind("plan.ended", _("ended a plan")),
         Kind("service.given", _("recorded a service")),
         Kind("note.added", _("wrote a note")),
+        Kind("document.wanted", _("said that a document is wanted")),
+        Kind("document.unwanted", _("said that a document is no longer wanted")),
         Kind("document.added", _("added a document")),
         Kind("document.read", _("opened a document")),
         Kind("document.original_read", _("opened the original of a document")),

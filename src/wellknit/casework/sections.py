@@ -17,5 +17,7 @@ def register_all() -> None:
         Panel("documents", _("Documents"), "casework:documents", 70, P.DOCUMENT_READ),
         Panel("contact", _("Safety and contact"), "casework:contact", 80, about=frozenset({C.CONTACT})),
         Panel("tasks", _("Tasks"), "casework:tasks", 90),
+        Panel("life", _("Risk and closing"), "casework:life", 95),
         Panel("team", _("Team and access"), "casework:team", 100),
+        Panel("history", _("Who saw this"), "casework:history", 110, P.HISTORY_READ),
     )

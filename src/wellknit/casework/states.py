@@ -14,6 +14,7 @@ PLAN = Moves(
 )
 APPROVAL = Moves("approval", {"waiting": ("approved", "returned", "taken_back"), "approved": (), "returned": (), "taken_back": ()})
 NEED = Moves("need", {"open": ("met", "unmet", "refused"), "met": ("open",), "unmet": ("open",), "refused": ("open",)})
+DOCUMENT = Moves("document", {"wanted": ("held",), "held": ()})
 TASK = Moves("task", {"open": ("done", "dropped"), "done": ("open",), "dropped": ("open",)})
 LINK = Moves(
     "link",

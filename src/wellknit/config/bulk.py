@@ -4,6 +4,8 @@ Only for invented data (``wellknit seed``): it goes around actions and scoping, 
 rows and tallies that the actions would have written, and refuses a node that is not for demonstration.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from typing import Any

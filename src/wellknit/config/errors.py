@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from wellknit.config.middleware import explain
+from wellknit.config.middleware import explain, wait_first
 
 
 def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
@@ -26,3 +26,14 @@ def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
 def broken(request: HttpRequest) -> HttpResponse:
     """500: our fault; nothing half-done was kept."""
     return explain(request, 500, _("Something went wrong on our side"), _("Nothing was half-saved. Try again."))
+
+
+def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403: the form's token is missing or from an earlier session; what was typed was not used."""
+    text = _("This form is older than your present session, so nothing was done. Go back, load the page again, repeat.")
+    return explain(request, 403, _("This form is too old"), text)
+
+
+def too_often(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    """429 by one of the libraries."""
+    return wait_first(request, 60)

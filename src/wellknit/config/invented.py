@@ -72,8 +72,9 @@ class Inventor:
                 for number in range(start, min(start + _STEP, count)):
                     self._case(clock.now() - timedelta(minutes=self.random.randrange(1_500_000), microseconds=number))
                 self.loader.flush()
-                self._write_head()
+                Head.objects.filter(pk=1).update(seq=self.seq, mac=self.mac)
             progress(min(start + _STEP, count))
+        self._write_tallies()
 
     def _add(self, model: Any, **values: Any) -> None:
         self.loader.add(model, *self.rows[model](**values))
@@ -152,8 +153,8 @@ class Inventor:
         self.mac = entry_mac(self.mac, self.seq, at, line)
         self._add(Entry, seq=self.seq, at=stored(at), mac=self.mac, **line._asdict())
 
-    def _write_head(self) -> None:
-        Head.objects.filter(pk=1).update(seq=self.seq, mac=self.mac)
+    @transaction.atomic
+    def _write_tallies(self) -> None:
         for (holder, dim, key), n in self.tally.items():
             tally, _ = Tally.objects.get_or_create(holder=holder, dim=dim, key=key)
             Tally.objects.filter(pk=tally.pk).update(n=tally.n + n)
@@ -164,6 +165,7 @@ def _sealed(model: Any, name: str, value: Any, key: bytes, row_id: int) -> bytes
     return model._meta.get_field(name).seal_value(value, key, row_id)  # type: ignore[no-any-return]
 
 
+@transaction.atomic
 def office(agencies: int = 20, workers: int = 400) -> list[Worker]:
     """Invented agencies and workers; the first agencies have most of them. Returns every worker, the busiest first."""
     made = [

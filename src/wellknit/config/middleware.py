@@ -7,9 +7,12 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from wellknit.access.actors import Actor, Forbidden, acting
+from wellknit.access.actors import Forbidden, acting
+from wellknit.access.limits import TooMany
 from wellknit.ground.verdicts import Refused
+from wellknit.people.actors import actor_of
 
 Next = Callable[[HttpRequest], HttpResponse]
 
@@ -60,13 +63,6 @@ class Acting:
             return self.get_response(request)
 
 
-def actor_of(user: Any) -> Actor | None:
-    """The actor a signed-in worker is; nobody for a stranger or for somebody who left."""
-    if not user.is_authenticated or not user.is_active:
-        return None
-    return Actor(user.pk, user.agency_id, user.role_names, user.full_name)
-
-
 class Answers:
     """Refusals become pages in plain words, so that no view carries try and except."""
 
@@ -77,16 +73,31 @@ class Answers:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """409 for a rule that says no, 403 for seen but not allowed, 404 for the rest that does not exist."""
+        """409 for a rule that says no, 403 for seen but not allowed, 404 for what does not exist, 429 for too often."""
         if isinstance(error, Refused):
             return explain(request, 409, _("This can't be done now"), str(error))
         if isinstance(error, Forbidden):
             return explain(request, 403, _("You may not do this"), str(error))
         if isinstance(error, Http404):
             return explain(request, 404, _("Not found"), _("There is nothing here, or it is not yours to see."))
+        if isinstance(error, TooMany):
+            return wait_first(request, error.wait)
         return None
 
 
 def explain(request: HttpRequest, status: int, title: str, text: str) -> HttpResponse:
     """A page that says what happened and what to do now."""
     return render(request, "shared/error.html", {"title": title, "text": text, "status": status}, status=status)
+
+
+def wait_first(request: HttpRequest, seconds: int) -> HttpResponse:
+    """429: too often; how long to wait stands in the page and in the header."""
+    minutes = max(1, round(seconds / 60))
+    text = ngettext(
+        "This was done very often in a short time. Wait about %(minutes)d minute.",
+        "This was done very often in a short time. Wait about %(minutes)d minutes.",
+        minutes,
+    )
+    answer = explain(request, 429, _("Too often"), text % {"minutes": minutes})
+    answer.headers["Retry-After"] = str(seconds)
+    return answer

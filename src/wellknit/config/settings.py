@@ -80,7 +80,9 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "wellknit.people.sessions.SessionLimits",
     "wellknit.config.middleware.Acting",
+    "wellknit.people.gate.FirstThings",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -108,7 +110,7 @@ TEMPLATES = [
 
 AUTH_USER_MODEL = "people.Worker"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "wellknit.people.backends.WorkerBackend"]
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+PASSWORD_HASHERS = ["wellknit.people.hashing.PatientArgon2"]
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
@@ -122,9 +124,14 @@ LOGIN_REDIRECT_URL = "/"
 SESSION_COOKIE_AGE = 10 * 60 * 60  # ten hours at most, whatever happens
 SESSION_IDLE_SECONDS = 30 * 60
 SESSION_COOKIE_SECURE = env_text("WELLKNIT_URL").startswith("https://")
+SESSION_COOKIE_NAME = "__Host-sessionid" if SESSION_COOKIE_SECURE else "sessionid"
 SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_COOKIE_SECURE = SESSION_COOKIE_SECURE
+CSRF_COOKIE_NAME = "__Host-csrftoken" if SESSION_COOKIE_SECURE else "csrftoken"
 CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_AGE = None
+CSRF_FAILURE_VIEW = "wellknit.config.errors.form_too_old"
 CSRF_TRUSTED_ORIGINS = [env_text("WELLKNIT_URL").rstrip("/")]
 REQUIRE_SECOND_FACTOR = not DEMO
 
@@ -135,10 +142,24 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 5 * 60
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
-ACCOUNT_RATE_LIMITS = {"login_failed": None}  # one lock, and it is axes
+ACCOUNT_RATE_LIMITS = False  # one lock, and it is axes; one table of limits, and it is access.limits
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_FORMS = {
+    "login": "wellknit.people.forms.SignInForm",
+    "change_password": "wellknit.people.forms.OwnPasswordForm",
+    "reauthenticate": "wellknit.people.forms.ConfirmByPasswordForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RATE_LIMITS = False
+MFA_RECOVERY_CODE_DIGITS = 10
+MFA_FORMS = {
+    "authenticate": "wellknit.people.forms.SecondStepForm",
+    "reauthenticate": "wellknit.people.forms.ConfirmByCodeForm",
+    "activate_totp": "wellknit.people.forms.SetUpAppForm",
+    "add_webauthn": "wellknit.people.forms.AddPasskeyForm",
+}
 MFA_TOTP_ISSUER = NODE_NAME
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG or DEMO
 MFA_ADAPTER = "wellknit.people.adapter.SecondFactorAdapter"
@@ -152,6 +173,7 @@ AXES_LOCKOUT_CALLABLE = "wellknit.people.lockout.locked_out"
 AXES_VERBOSE = False
 AXES_ENABLE_ACCESS_FAILURE_LOG = False
 AXES_DISABLE_ACCESS_LOG = True
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "login", "csrfmiddlewaretoken", "credential", "code"]
 
 # --- the browser --------------------------------------------------------------------------------------------------
 
@@ -194,6 +216,7 @@ USE_TZ = True
 TIME_ZONE = env_text("WELLKNIT_TIME_ZONE")
 LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_SECURE = SESSION_COOKIE_SECURE
 
 # --- logs: never what a person said or is called ------------------------------------------------------------------
 

@@ -13,11 +13,10 @@ urlpatterns = [
     path("", include("wellknit.directory.urls")),
     path("", include("wellknit.exchange.urls")),
     path("", include("wellknit.people.urls")),
-    path("account/", include("allauth.account.urls")),
-    path("account/two-steps/", include("allauth.mfa.urls")),
     path("", include("wellknit.words.urls")),
 ]
 handler400 = "wellknit.config.errors.bad_request"
 handler403 = "wellknit.config.errors.forbidden"
 handler404 = "wellknit.config.errors.not_found"
+handler429 = "wellknit.config.errors.too_often"
 handler500 = "wellknit.config.errors.broken"

@@ -1,8 +1,26 @@
 """The room as a Django app."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ConsentConfig(AppConfig):
     name = "wellknit.consent"
     label = "consent"
+
+    def ready(self) -> None:
+        from wellknit.access.permissions import Permission
+        from wellknit.casework import dates as dates_of_cases
+        from wellknit.casework import objections as objections_of_cases
+        from wellknit.casework.panels import Panel, register
+        from wellknit.consent import dates, kinds, objections
+        from wellknit.vault.classes import Category
+
+        kinds.register_all()
+        register(
+            Panel(
+                "consent", _("Consent"), "consent:index", 60, Permission.CONSENT_READ, about=frozenset({Category.LEGAL})
+            )
+        )
+        objections_of_cases.register(objections.against_closing)
+        dates_of_cases.register(dates.due, texts=dates.TEXTS, moved_by=dates.MOVED_BY)

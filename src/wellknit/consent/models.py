@@ -6,6 +6,7 @@ from wellknit.casework.models import Document, Person
 from wellknit.casework.models.base import BOUND, CaseBound
 from wellknit.consent.states import RELEASE
 from wellknit.directory.models import Organisation
+from wellknit.ground import clock
 from wellknit.vault.classes import ROUTINE, Classes, about, sealed
 from wellknit.vault.fields import SealedJSON, SealedText
 
@@ -112,3 +113,8 @@ class Release(CaseBound):
     def category_names(self) -> list[str]:
         """The categories as a list of short names."""
         return self.categories.split()
+
+    @property
+    def lapsed(self) -> bool:
+        """Whether its time has run out."""
+        return self.expires_at <= clock.now()

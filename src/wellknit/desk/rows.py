@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.timezone import localtime
 from django.utils.translation import get_language, gettext
 
 from wellknit.casework.panels import address
@@ -76,7 +77,7 @@ def _person(row: Row, words: _Words) -> str:
 
 
 def _day(row: Row, words: _Words) -> str:
-    day = row.updated_at.date()
+    day = localtime(row.updated_at).date()
     return f'<time datetime="{day.isoformat()}">{escape(format_date(day, words.language))}</time>'
 
 

@@ -5,6 +5,7 @@ A file is written before its row is committed: a crash between the two leaves a 
 """
 
 import hashlib
+import hmac
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +13,7 @@ from pathlib import Path
 from django.conf import settings
 
 from wellknit.seal import field as cipher
+from wellknit.seal import keys
 from wellknit.vault import keyring
 from wellknit.vault.models import SealedFile
 
@@ -62,6 +64,11 @@ def load(file: SealedFile) -> bytes:
     if hashlib.sha256(stored).hexdigest() != file.digest:
         raise FileGone("The file was altered on disk. Restore it from the backup.")
     return cipher.unseal(keyring.key_for(file.key_id), stored, _place(file))
+
+
+def content_index(*, key_id: int, data: bytes) -> bytes:
+    """Sixteen bytes, equal for equal content under one data key; across keys they tell nothing of each other."""
+    return hmac.digest(keys.derive(keyring.key_for(key_id), "content"), data, "sha256")[:16]
 
 
 def remove(file: SealedFile) -> None:

@@ -3,31 +3,51 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from wellknit.access.actors import Actor, require
 from wellknit.access.permissions import Permission
 from wellknit.access.policy import allowed_to_roles
 from wellknit.casework.actions.common import done
-from wellknit.casework.models import Case, CasePerson, Person, TeamMember
+from wellknit.casework.actions.people import new_person
+from wellknit.casework.models import Case, CasePerson, TeamMember
+from wellknit.casework.rules import people as rules
 from wellknit.ground import clock
 from wellknit.vault import keyring
 
 INTAKE_LASTS = timedelta(hours=72)
 
 
-@transaction.atomic
-def open_case(*, by: Actor, called: str, person: dict[str, Any] | None = None, **case_fields: Any) -> Case:
+def open_case(
+    *, by: Actor, called: str, person: dict[str, Any] | None = None, form_token: str = "", **case_fields: Any
+) -> Case:
     """Open a case for a person who is not on file: the opener becomes its case manager.
 
-    ``called`` is what the person wants to be called; ``person`` holds further columns of `Person`.
+    ``called`` is what the person wants to be called; ``person`` holds whatever else `people.describe` takes: columns
+    such as ``birth`` and lists such as ``names``. The same ``form_token`` opens one case, however often it is sent.
     """
     require(by, Permission.CASE_OPEN)
-    now = clock.now()
-    human = Person(key=keyring.create(), called=called, made_at=now, **(person or {}))
-    human.save(force_insert=True)
-    case = _new_case(by, now, **case_fields)
-    CasePerson.objects.create(case=case, person=human)
+    told = person or {}
+    rules.facts(told).enforce()
+    try:
+        return _open(by, called, told, form_token=form_token or None, **case_fields)
+    except IntegrityError:
+        twin = opened_with(by, form_token)
+        if twin is None:
+            raise
+        return twin
+
+
+def opened_with(by: Actor, form_token: str) -> Case | None:
+    """The case that this worker's form opened before, when it comes a second time."""
+    rows = Case.objects.filter(form_token=form_token, manager_id=by.worker_id)
+    return rows.first() if form_token else None
+
+
+@transaction.atomic
+def _open(by: Actor, called: str, told: dict[str, Any], **case_fields: Any) -> Case:
+    case = _new_case(by, clock.now(), **case_fields)
+    CasePerson.objects.create(case=case, person=new_person(called, told))
     done("case.opened", case, by=by)
     return case
 

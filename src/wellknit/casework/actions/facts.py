@@ -9,7 +9,7 @@ from typing import Any
 
 from django.conf import settings
 
-from wellknit.casework import births, findable, phones
+from wellknit.casework import births, people, phones
 from wellknit.casework.models import (
     IdentityPaper,
     NameToken,
@@ -58,10 +58,10 @@ def column(value: Any) -> Any:
 
 def refresh_tokens(person: Person) -> None:
     """Bring the blind tokens up to date, under which the person is found by name."""
-    kept = PersonName.objects.filter(person=person).select_related(None)
+    kept = PersonName.objects.filter(person=person)
     names = [person.called, *(text for name in kept for text in written_names(name.parts))]
     NameToken.objects.filter(person=person).delete()
-    tokens = sorted(findable.tokens_for(names))
+    tokens = sorted(people.tokens_for(names))
     NameToken.objects.bulk_create(NameToken(token=token, person=person) for token in tokens)
 
 
@@ -84,10 +84,8 @@ def _put_list(person: Person, name: str, rows: Sequence[Any]) -> bool:
     wanted = [columns for columns in map(shape, rows) if columns]
     if "order" in model.classes:
         wanted = [columns | {"order": at} for at, columns in enumerate(wanted)]
-    present = model.objects.filter(person=person, **only)
-    if [_same_columns(row, columns) for row, columns in zip(present.order_by("pk"), wanted, strict=False)] == [
-        True
-    ] * max(len(present), len(wanted)):
+    present = model.objects.filter(person=person, **only).order_by("pk")
+    if len(present) == len(wanted) and all(map(_says, present, wanted)):
         return False
     present.delete()
     for columns in wanted:
@@ -95,7 +93,7 @@ def _put_list(person: Person, name: str, rows: Sequence[Any]) -> bool:
     return True
 
 
-def _same_columns(row: Any, columns: Columns) -> bool:
+def _says(row: Any, columns: Columns) -> bool:
     return all(getattr(row, name) == value for name, value in columns.items())
 
 
@@ -128,7 +126,7 @@ def _paper(row: Row) -> Columns | None:
         "kind": row.get("kind") or "other",
         "country": row.get("country") or "",
         "number": number,
-        "number_index": findable.paper_index(number),
+        "number_index": people.paper_index(number),
         "expires_on": row.get("expires_on"),
         "held_by": row.get("held_by") or "",
     }
@@ -136,9 +134,9 @@ def _paper(row: Row) -> Columns | None:
 
 def _reach(row: Row) -> Columns | None:
     kind, text = row["kind"], (row.get("value") or "").strip()
-    if kind in findable.PHONES:
+    if kind in people.PHONES:
         text = phones.normal(text, row.get("region") or settings.NODE_COUNTRY)
-    return {"kind": kind, "value": text, "value_index": findable.reach_index(kind, text)} if text else None
+    return {"kind": kind, "value": text, "value_index": people.reach_index(kind, text)} if text else None
 
 
 def _address(row: Row) -> Columns | None:
@@ -146,7 +144,7 @@ def _address(row: Row) -> Columns | None:
     return {"kind": "address", "value": value} if value else None
 
 
-_KINDS_BUT_ADDRESS = {"kind__in": ("email", *findable.PHONES)}
+_KINDS_BUT_ADDRESS = {"kind__in": ("email", *people.PHONES)}
 _LISTS: dict[str, tuple[Any, dict[str, Any], Callable[[Any], Columns | None]]] = {
     "names": (PersonName, {}, _name),
     "nationalities": (Nationality, {}, _nationality),

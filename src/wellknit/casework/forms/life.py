@@ -1,7 +1,7 @@
 """The forms of the life of a case: risk, closing, opening again, handing over, erasing."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -42,15 +42,12 @@ class ClosingForm(forms.Form):
 
     reason = CodeField("closing_reason", label=_("Reason"), offer_blank=True)
     words = LongText(label=_("In words"), help_text=_("What was reached, and how the person may come back."))
-    despite = LongText(label=_("Why it should close all the same"), required=False)
+    despite = LongText(label=_("Why it should close all the same"))
 
-
-class AnswerForm(forms.Form):
-    """What the second person says about a closing."""
-
-    words = LongText(
-        label=_("Your words"), required=False, help_text=_("Needed when you send the closing back: what is still missing?")
-    )
+    def __init__(self, *args: Any, objected: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not objected:
+            del self.fields["despite"]
 
 
 class ReopeningForm(forms.Form):
@@ -66,6 +63,10 @@ class HandOverForm(forms.Form):
     to = WorkerField(label=_("New case manager"))
     stays = forms.BooleanField(label=_("The present case manager stays in the team"), required=False, initial=True)
     words = LongText(label=_("What the colleague should know"), required=False)
+
+    def offer(self, workers: Iterable[Worker]) -> None:
+        """Say which colleagues may take the case."""
+        cast(WorkerField, self.fields["to"]).offer(workers)
 
 
 class ErasureForm(forms.Form):

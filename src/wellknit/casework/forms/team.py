@@ -1,6 +1,8 @@
 """The forms of the team and of access."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
+from typing import cast
 
 from django import forms
 from django.utils import timezone
@@ -10,6 +12,7 @@ from wellknit.access.roles import PARTS
 from wellknit.casework.forms.fields import CodeField, DayField, LongText
 from wellknit.casework.forms.life import WorkerField
 from wellknit.casework.rules.team import PARTS_TO_GIVE
+from wellknit.people.models import Worker
 
 
 def end_of(day: date) -> datetime:
@@ -29,6 +32,10 @@ class MemberForm(forms.Form):
         help_text=_("The part ends by itself after this day. Always needed for an interpreter."),
     )  # fmt: skip
 
+    def offer(self, workers: Iterable[Worker]) -> None:
+        """Say which colleagues may join."""
+        cast(WorkerField, self.fields["worker"]).offer(workers)
+
     def clean_until(self) -> datetime | None:
         day: date | None = self.cleaned_data["until"]
         return end_of(day) if day else None
@@ -44,6 +51,10 @@ class BarForm(forms.Form):
     """Who has a conflict of interest."""
 
     worker = WorkerField(label=_("Colleague"))
+
+    def offer(self, workers: Iterable[Worker]) -> None:
+        """Say who may be barred."""
+        cast(WorkerField, self.fields["worker"]).offer(workers)
 
 
 class GlassForm(forms.Form):

@@ -1,9 +1,10 @@
 """The case: its state, its people, its team, and the visibility table that carries every list."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 
+from wellknit.access.roles import PARTS
 from wellknit.access.scoping import ScopedManager
 from wellknit.casework.states import CASE
 from wellknit.casework.models.person import Person
@@ -103,6 +104,11 @@ class TeamMember(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["worker", "part", "-since"], name="casework_team_worker_ix")]
+
+    @property
+    def title(self) -> Any:
+        """The name of the part, for people."""
+        return PARTS[self.part].title
 
 
 class Bar(models.Model):

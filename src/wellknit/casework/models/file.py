@@ -38,18 +38,21 @@ class Document(CaseBound):
     cleaned = models.ForeignKey(SealedFile, models.PROTECT, null=True, blank=True, related_name="+")
     original = models.ForeignKey(SealedFile, models.PROTECT, null=True, blank=True, related_name="+")
     removed = SealedJSON()
+    content_index = models.BinaryField(null=True)  # equal for equal originals of one case, and tells nothing else
 
     classes = Classes(
         **BOUND, slot=about("routine"), category=ROUTINE, title=sealed("legal"), state=ROUTINE, language=ROUTINE,
         issued_by=sealed("legal"), issued_on=about("legal"), expires_on=about("legal"), cleaned=ROUTINE,
-        original=ROUTINE, removed=sealed("routine"),
+        original=ROUTINE, removed=sealed("routine"), content_index=about("routine"),
     )  # fmt: skip
 
 
 class SafeContact(CaseBound):
     """How the person may be contacted without harm. Without a record that is in date, nobody contacts them.
 
-    ``rules`` is a list of {channel, days, from, until, who_may_answer, leave_message}; times in the person's zone.
+    ``rules`` is a list of {channel, days, from, until, who_may_answer, leave_message}; days count from Monday, 0; times
+    are of the person's zone. ``never`` is a list of codes that win over every rule. A record is never changed: the newest
+    counts.
     """
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="safe_contacts")
@@ -60,12 +63,14 @@ class SafeContact(CaseBound):
     language = models.CharField(max_length=3, blank=True)
     zone = models.CharField(max_length=40, blank=True)
     review_on = models.DateField()
-    never = SealedText()
+    never = SealedJSON()
+    never_words = SealedText()
 
     classes = Classes(
         **BOUND, person=about("contact"), allowed=about("contact"), rules=sealed("contact", 2),
         cover_story=sealed("contact", 2), code_word=sealed("contact", 2), language=about("contact"),
         zone=about("contact"), review_on=ROUTINE, never=sealed("contact", 2),
+        never_words=sealed("contact", 2),
     )  # fmt: skip
 
 

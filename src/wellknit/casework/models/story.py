@@ -1,5 +1,7 @@
 """What happened: status decisions, exploitation, trafficking events, perpetrators, referrals on file."""
 
+from typing import Any
+
 from django.db import models
 
 from wellknit.casework.models.base import BOUND, CaseBound
@@ -76,6 +78,13 @@ class TraffickingEvent(CaseBound):
         if self.happened_on:
             return on_day(self.happened_on)
         return parse(self.happened_about, may_be_future=True) if self.happened_about else None
+
+    @property
+    def where(self) -> list[Any]:
+        """The known parts of the place, the small ones first."""
+        place = self.place or {}
+        names = ("street", "city", "state", "postal_code", "latitude", "longitude")
+        return [place[name] for name in names if place.get(name) not in ("", None)]
 
 
 class Perpetrator(CaseBound):

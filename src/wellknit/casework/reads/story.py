@@ -24,6 +24,7 @@ SHOWN = 200
 def overview(actor: Anyone, case: Case) -> dict[str, Any]:
     """Everything the story page shows."""
     seen = categories_for(actor, case)
+    several = len(persons(case)) > 1 and Category.IDENTITY in seen
     legal, story = Category.LEGAL in seen, Category.STORY in seen
     return {
         "decisions": decisions(case) if legal else None,
@@ -31,7 +32,8 @@ def overview(actor: Anyone, case: Case) -> dict[str, Any]:
         "exploitations": _rows(Exploitation, case, "person", "recruited_at", "exploited_at") if story else None,
         "events": events(case) if story else None,
         "referrals": _rows(ReferralOnFile, case, "organisation") if Category.ROUTINE in seen else None,
-        "several": len(persons(case)) > 1 and Category.IDENTITY in seen,
+        "several": several,
+        "persons": persons(case) if several else [],
     }
 
 

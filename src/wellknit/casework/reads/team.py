@@ -57,6 +57,12 @@ def colleagues(actor: Actor) -> list[Worker]:
     return list(Worker.objects.filter(agency_id=actor.agency_id, is_active=True).order_by("full_name", "pk"))
 
 
+def free(actor: Actor, case: Case) -> list[Worker]:
+    """The colleagues who neither manage this case nor are barred from it."""
+    taken = barred(case) | {case.manager_id}
+    return [worker for worker in colleagues(actor) if worker.pk not in taken]
+
+
 def _one(rows: "QuerySet[Row]") -> "Row":
     row = rows.first()
     if row is None:

@@ -21,7 +21,7 @@ def may_join(case: Case, worker: Worker, part: str, *, until: datetime | None, n
     """Active colleagues of the case's agency whose role works with cases; not the barred, and not the manager."""
     if part not in PARTS_TO_GIVE:
         return Verdict(_("This part in a case is not given out here."))
-    if worker.agency_id != case.agency_id or not worker.is_active or not _works(worker):
+    if worker.agency_id != case.agency_id or not worker.is_active or not works_with_cases(worker):
         return Verdict(_("Only active colleagues of this agency whose role works with cases can join a team."))
     if barred:
         return Verdict(_("This colleague is barred from the case."))
@@ -30,7 +30,8 @@ def may_join(case: Case, worker: Worker, part: str, *, until: datetime | None, n
     return _may_last(part, until, now)
 
 
-def _works(worker: Worker) -> bool:
+def works_with_cases(worker: Worker) -> bool:
+    """Whether any role of somebody reads cases at all; the auditor's and the administrator's do not."""
     return allowed_to_roles(worker.role_names, P.CASE_READ)
 
 

@@ -14,6 +14,7 @@ from wellknit.access.actors import Actor
 from wellknit.access.permissions import Permission
 from wellknit.access.policy import allowed_to_roles
 from wellknit.config.context import addresses, menu_for, node
+from wellknit.people.reads import titles
 
 register = template.Library()
 _TOKEN, _HERE = "the-form-token-stands-here", "the-address-stands-here"
@@ -39,6 +40,7 @@ def _header(language: str, actor: Actor | None, path: str) -> str:
         "here": _HERE,
         "csrf_token": _TOKEN,
         "nav_items": menu_for(actor, path),
+        "worker_role": titles(actor.roles) if actor else "",
         "may_search": actor is not None and allowed_to_roles(actor.roles, Permission.CASE_SEARCH),
     }
     return render_to_string("shared/header.html", {**node(None), **known})

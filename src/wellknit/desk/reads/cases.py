@@ -7,13 +7,14 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from wellknit.access.actors import Actor
 from wellknit.access.roles import AGENCY_PART, PARTS
+from wellknit.casework.births import from_dict
 from wellknit.casework.models import Bar, CasePerson, Person, Visibility
 from wellknit.casework.visibility import live
 from wellknit.desk import cursors
 from wellknit.desk.filters import AGENCY, Filters
 from wellknit.vault import keyring
 from wellknit.vault.classes import Category
-from wellknit.words.calendars import DateRefused, age_band, local_today, parse
+from wellknit.words.calendars import age_band, local_today
 
 PAGE = 25
 MOST = 1000
@@ -126,10 +127,5 @@ def _shown(pk: int, key: int, called: Any, birth: Any, today: date) -> tuple[str
 
 def band_of(birth: Any, today: date) -> str:
     """The age band of a stored birth; empty where nothing is known."""
-    if not birth:
-        return ""
-    try:
-        band = age_band(parse(str(birth), today=today), today)
-    except DateRefused:
-        return ""
+    band = age_band(from_dict(birth), today) if birth else ""
     return "" if band == "unknown" else band

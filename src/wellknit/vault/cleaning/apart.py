@@ -1,7 +1,7 @@
 """Cleaning in a process apart: a hostile file may cost half a minute and a gigabyte there, never here.
 
-The file and its name go to the child through a pipe, never as arguments (others on the machine can read those), and the
-child inherits nothing of our surroundings but where Python finds its packages: no passphrase, no key.
+The file and its name go to the child through a pipe, never as arguments (others on the machine see those).
+The child inherits nothing of our surroundings but where Python finds its packages: no passphrase, no key.
 """
 
 import contextlib
@@ -17,12 +17,13 @@ from wellknit.vault.cleaning.outcome import _
 
 SECONDS = 30
 MEMORY = 1024 * 1024 * 1024
-COMMAND = (sys.executable, "-B", "-m", "wellknit.vault.cleaning")
+COMMAND = (sys.executable, "-B", "-P", "-m", "wellknit.vault.cleaning")
 _PASSED_ON = ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH")
 
 TOO_LONG = _(
-    "Making this file safe took too long, so it was not kept. Save it again as PDF or as a smaller picture and attach that."
+    "Making this file safe took too long. Save it again as PDF or as a smaller picture and attach that."
 )
+NOT_NOW = _("This file could not be checked just now, so it was not kept. Try again in a few minutes.")
 
 
 def clean_apart(data: bytes, filename: str) -> Cleaned:
@@ -30,15 +31,21 @@ def clean_apart(data: bytes, filename: str) -> Cleaned:
     if len(data) > MAX_BYTES:
         return clean(data, filename)  # refused by its size alone: not worth a process
     try:
-        done = subprocess.run(
-            COMMAND, input=_asked(data, filename), capture_output=True, timeout=SECONDS, env=_surroundings(), check=True
-        )
-        return _answer(BytesIO(done.stdout))
+        return _answer(_child(_asked(data, filename)))
     except subprocess.TimeoutExpired:
         raise Unclean(TOO_LONG) from None
-    except (subprocess.CalledProcessError, ValueError, KeyError, OSError) as fault:
+    except OSError:
+        raise Unclean(NOT_NOW) from None
+    except (subprocess.CalledProcessError, LookupError, TypeError, json.JSONDecodeError):
         # Killed for its hunger, or it answered nonsense: either way nobody may open this file.
-        raise (fault if isinstance(fault, Unclean) else Unclean(DAMAGED)) from None
+        raise Unclean(DAMAGED) from None
+
+
+def _child(asked: bytes) -> BytesIO:
+    done = subprocess.run(
+        COMMAND, input=asked, capture_output=True, timeout=SECONDS, env=_surroundings(), check=True
+    )
+    return BytesIO(done.stdout)
 
 
 def serve(asked: BinaryIO, answer: BinaryIO) -> None:
@@ -58,10 +65,12 @@ def limit() -> None:
     """Bind this process: memory, time on the processor, no file written, no core left behind."""
     import resource
 
-    limits = ((resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_CPU, SECONDS), (resource.RLIMIT_FSIZE, 0), (resource.RLIMIT_CORE, 0))
-    for kind, most in limits:
-        with contextlib.suppress(ValueError, OSError):  # a system that cannot: the time limit outside still holds
-            resource.setrlimit(kind, (most, most))
+    limits = {"AS": MEMORY, "CPU": SECONDS, "FSIZE": 0, "CORE": 0}
+    for name, most in limits.items():
+        with contextlib.suppress(
+            ValueError, OSError
+        ):  # a system that cannot: the time limit outside still holds
+            resource.setrlimit(getattr(resource, f"RLIMIT_{name}"), (most, most))
 
 
 def _surroundings() -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""How what is sealed is found all the same: blind indices of names, papers and ways to reach somebody.
+"""How people are found though what is known of them is sealed: blind indices of names, papers and ways to reach them.
 
 Nothing here touches the database, so that loading many records and adding one take the same road.
 """

@@ -1,0 +1,146 @@
+"""What waits for somebody who signs in: numbers, each with the address that opens exactly what it counted."""
+
+from collections import Counter
+from typing import Any, NamedTuple
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from wellknit.access.actors import Actor
+from wellknit.access.permissions import Permission
+from wellknit.access.policy import allowed_to_roles
+from wellknit.casework.models import Approval, Tally, Visibility
+from wellknit.casework.reads import approvals, glass
+from wellknit.desk import listing
+from wellknit.desk.filters import AGENCY, STATES, Filters
+from wellknit.desk.reads import cases, tasks
+from wellknit.desk.reads.people import colleagues
+from wellknit.words.codelists import codelist
+
+FEW = 5
+
+
+class Figure(NamedTuple):
+    """A number and the door it is; ``late`` marks what should have been done already."""
+
+    said: str
+    label: Any
+    url: str
+    late: bool = False
+
+
+class Table(NamedTuple):
+    """Numbers by one dimension."""
+
+    title: Any
+    figures: list[Figure]
+
+
+def said(number: int) -> str:
+    """A number as it is shown: beyond a thousand nobody counts on."""
+    return f"{cases.MOST}+" if number > cases.MOST else str(number)
+
+
+def holds(actor: Actor, permission: Permission) -> bool:
+    """Whether the actor's roles hold a permission at all."""
+    return allowed_to_roles(actor.roles, permission)
+
+
+def mine(actor: Actor) -> list[Figure]:
+    """What concerns the worker's own cases and tasks."""
+    if not holds(actor, Permission.CASE_LIST):
+        return []
+    late, review = tasks.count(actor, late=True), cases.count(actor, Filters(review=True))
+    figures = [
+        _door(cases.count(actor, Filters(state="active")), _("My open cases"), listing.url(Filters(state="active"))),
+        _door(late, _("Tasks overdue"), reverse("desk:tasks") + "?late=1", True),
+        _door(review, _("Risk reviews overdue"), listing.url(Filters(review=True)), True),
+    ]
+    asked = len(asked_by(actor))
+    return [*figures, _door(asked, _("I asked for, not answered yet"), reverse("desk:asked"))] if asked else figures
+
+
+def waiting(actor: Actor) -> list[Figure]:
+    """What somebody waits for this worker to decide."""
+    figures = []
+    if holds(actor, Permission.PLAN_APPROVE) or holds(actor, Permission.CLOSE_APPROVE):
+        number = len(approvals.waiting(actor, cases.MOST + 1))
+        figures.append(_door(number, _("Waiting for my approval"), reverse("casework:approvals")))
+    if holds(actor, Permission.GLASS_REVIEW):
+        open_ones = sum(not opening.member.review for opening in glass.openings(actor))
+        figures.append(_door(open_ones, _("Emergency openings to review"), reverse("casework:glass_review"), True))
+    return figures
+
+
+def _door(number: int, label: Any, url: str, late: bool = False) -> Figure:
+    return Figure(said(number), label, url, late and number > 0)
+
+
+def asked_by(actor: Actor) -> list[Any]:
+    """What the worker asked a supervisor for and has no answer to yet."""
+    rows = Approval.objects.filter(made_by_id=actor.worker_id, state="waiting").order_by("made_at", "pk")
+    return list(rows.values_list("kind", "case__reference", "made_at")[: cases.MOST])
+
+
+def agency(actor: Actor) -> list[Table]:
+    """The agency's cases by state, status, risk and case manager, from the tallies kept with every deed."""
+    if not actor.agency_holder:
+        return []
+    tally = _tally(actor)
+    return [
+        _table(_("State"), "state", [(code, text) for code, text in STATES.items() if code != "active"], tally),
+        _table(_("Status"), "status", codelist("vic_TraffickingStatus").choices(), tally),
+        _table(_("Risk"), "risk", reversed(codelist("risk_level").choices()), tally),
+        _table(_("Who has how many"), "manager", [(str(pk), name) for pk, name in colleagues(actor)], tally),
+    ]
+
+
+def _tally(actor: Actor) -> Counter[tuple[str, str]]:
+    kept = Tally.objects.filter(holder=actor.agency_holder, n__gt=0).values_list("dim", "key", "n")
+    tally = Counter({(dim, key): n for dim, key, n in kept})
+    # The tallies are the agency's; what this worker is barred from is not theirs to count.
+    barred = Visibility.objects.filter(
+        holder=actor.agency_holder, case__bars__worker=actor.worker_id, case__bars__lifted_at=None
+    )
+    for state, status, risk, owner in barred.values_list("state", "status", "risk", "owner"):
+        tally.subtract([("state", state), ("status", status), ("risk", risk)])
+        tally.subtract([] if state == "closed" else [("manager", str(owner))])
+    return tally
+
+
+def _table(title: Any, dim: str, pairs: Any, tally: Counter[tuple[str, str]]) -> Table:
+    return Table(
+        title,
+        [
+            Figure(str(tally[dim, code]), text, listing.url(_filters(dim, code)))
+            for code, text in pairs
+            if tally[dim, code] > 0
+        ],
+    )
+
+
+def _filters(dim: str, code: str) -> Filters:
+    if dim == "manager":
+        return Filters(tab=AGENCY, manager=int(code), state="active")
+    return Filters(tab=AGENCY, **{dim: code})
+
+
+def totals(actor: Actor) -> list[Table]:
+    """For who may see figures and no case: the agency's totals, small ones hidden, without doors."""
+    if not holds(actor, Permission.FIGURES_READ) or actor.agency_holder:
+        return []
+    kept = Tally.objects.filter(holder=f"a{actor.agency_id}", n__gt=0).values_list("dim", "key", "n")
+    tally = {(dim, key): n for dim, key, n in kept}
+    dims = (
+        (_("State"), "state", STATES.items()),
+        (_("Status"), "status", codelist("vic_TraffickingStatus").choices()),
+        (_("Risk"), "risk", codelist("risk_level").choices()),
+    )
+    return [
+        Table(title, [Figure(_hidden(tally[dim, code]), text, "") for code, text in pairs if (dim, code) in tally])
+        for title, dim, pairs in dims
+    ]
+
+
+def _hidden(number: int) -> str:
+    return str(number) if number >= FEW else _("fewer than %(few)d") % {"few": FEW}

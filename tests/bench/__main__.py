@@ -1,0 +1,112 @@
+"""``./wellknit bench``: measure here, print the tables, keep them in docs/benchmarks.md when asked to."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+from datetime import date
+from typing import Any
+
+from tests.bench import pages, recovery, writes
+from tests.bench.nodes import ROOT, Node, Postgres, made
+
+HEAD = """# Benchmarks
+
+Measured by `./wellknit bench --keep`; ratios of one run on one machine, so that they hold when its speed drifts. Never part
+of a test's pass or fail. Both sizes are served at once and visited in turns; CPU counts the server's processes and the
+database's. *Hello* is the cheapest page behind sign-in (session, worker, name). The case page is measured in its steady
+state: the first opening in half an hour also writes the reading.
+"""
+
+
+def main() -> None:
+    """Everything, or the parts that are named."""
+    asked = _arguments()
+    sections = [HEAD, _machine()]
+    for kind in asked.db:
+        server = Postgres() if kind == "postgres" else None
+        try:
+            sections += _database(kind, server, asked)
+        finally:
+            if server:
+                server.stop()
+    text = "\n".join(sections)
+    print(text)
+    if asked.keep:
+        (ROOT / "docs" / "benchmarks.md").write_text(text)
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="./wellknit bench", description=__doc__)
+    parser.add_argument("--db", nargs="+", choices=["sqlite", "postgres"], default=["sqlite", "postgres"])
+    parser.add_argument("--small", type=int, default=10_000)
+    parser.add_argument("--large", type=int, default=1_000_000)
+    parser.add_argument("--middle", type=int, default=50_000, help="cases in the node that is backed up")
+    parser.add_argument("--parts", nargs="+", choices=["pages", "writes", "ledger", "recovery"])
+    parser.add_argument("--keep", action="store_true", help="write docs/benchmarks.md")
+    return parser.parse_args()
+
+
+def _machine() -> str:
+    return f"{date.today()}, {os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}.\n"  # noqa: DTZ011
+
+
+def _database(kind: str, server: Any, asked: argparse.Namespace) -> list[str]:
+    parts = asked.parts or ["pages", "writes", "ledger", "recovery"]
+    small, large = made(kind, asked.small, server), made(kind, asked.large, server)
+    found = [f"## {'SQLite' if kind == 'sqlite' else 'PostgreSQL'}\n"]
+    if "pages" in parts:
+        found.append(_pages(small, large, server))
+    if "writes" in parts:
+        found.append(_writes(small, large))
+    if "ledger" in parts:
+        found.append(_ledger(large))
+    if "recovery" in parts:
+        found.append(_recovery(made(kind, asked.middle, server), kind, server))
+    return found
+
+
+def _pages(small: Node, large: Node, server: Any) -> str:
+    seen = pages.measure(small, large, server)
+    hello = seen["hello"][1].each
+    rows = [
+        f"| {page} | {a.p50:.1f} / {a.p95:.1f} | {b.p50:.1f} / {b.p95:.1f} | {b.p95 / a.p95:.2f} | {b.each:.1f} | {b.each / hello:.1f} × |"
+        for page, (a, b) in seen.items()
+    ]
+    head = f"| page | {small.cases:,}: p50 / p95 ms | {large.cases:,}: p50 / p95 ms | p95 ratio | CPU ms | of hello |"
+    return _table(head, rows)
+
+
+def _writes(small: Node, large: Node) -> str:
+    alone, busy, written, failed = writes.list_under_writes(large)
+    done, errors, seconds = writes.contention(small)
+    return _table(
+        "| writing | measured |",
+        [
+            f"| list p95 alone / while four clients write | {alone.p95:.1f} / {busy.p95:.1f} ms: {busy.p95 / alone.p95:.2f} × |",
+            f"| notes written meanwhile | {written}, failed {failed} |",
+            f"| 8 processes × 200 read-then-write | {done} done, {errors} failed, {done / seconds:.0f} a second |",
+        ],
+    )
+
+
+def _ledger(large: Node) -> str:
+    pace, seconds, entries = writes.ledger_pace(large)
+    return _table(
+        "| ledger | measured |",
+        [f"| entries appended | {pace:.0f} a second |", f"| {entries:,} entries verified | {seconds:.1f} s |"],
+    )
+
+
+def _recovery(node: Node, kind: str, server: Any) -> str:
+    found = recovery.backup_and_restore(node, kind, server)
+    return _table(f"| {node.cases:,} cases | measured |", [f"| {what} | {said} |" for what, said in found.items()])
+
+
+def _table(head: str, rows: list[str]) -> str:
+    return "\n".join([head, "|" + " --- |" * (head.count("|") - 1), *rows, ""])
+
+
+if __name__ == "__main__":
+    main()

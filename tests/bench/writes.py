@@ -1,0 +1,68 @@
+"""Writing: lists while four clients write, eight processes that read then write, the ledger's pace."""
+
+from __future__ import annotations
+
+import threading
+import time
+from typing import Any
+
+from tests.bench.nodes import Node, serving
+from tests.bench.pages import REFERENCE, Seen
+from tests.bench.visitor import Visitor, sign_in
+
+
+def list_under_writes(node: Node, requests: int = 200) -> tuple[Seen, Seen, int, int]:
+    """The list alone, and while four clients write notes; how many notes were written and how many failed."""
+    with serving(node):
+        reader = sign_in(node, "supervisor")
+        alone = Seen([reader.get("/cases?tab=agency")[0] for _ in range(requests)])
+        stop, counts = threading.Event(), [0, 0]
+        writers = [threading.Thread(target=_write, args=(node, stop, counts)) for _ in range(4)]
+        for writer in writers:
+            writer.start()
+        time.sleep(1)
+        busy = Seen([reader.get("/cases?tab=agency")[0] for _ in range(requests)])
+        stop.set()
+        for writer in writers:
+            writer.join()
+    return alone, busy, counts[0], counts[1]
+
+
+def _write(node: Node, stop: threading.Event, counts: list[int]) -> None:
+    visitor = sign_in(node, "supervisor")
+    _, page = visitor.get("/cases?tab=agency")
+    references = REFERENCE.findall(page)
+    while not stop.is_set():
+        for reference in references:
+            counts[_note(visitor, reference)] += 1
+            time.sleep(0.05)  # a person takes longer; four of these are a busy office
+            if stop.is_set():
+                return
+
+
+def _note(visitor: Visitor, reference: str) -> int:
+    try:
+        visitor.get(f"/case/{reference}/notes/add")
+        visitor.post(
+            f"/case/{reference}/notes/add", kind="visit", category="story", happened_on="1/3/2026", body="Invented."
+        )
+    except RuntimeError:
+        return 1
+    return 0
+
+
+def contention(node: Node, processes: int = 8, each: int = 200) -> tuple[int, int, float]:
+    """Processes that read a case and then write to it: how many succeeded, how many failed, in how many seconds."""
+    start = time.monotonic()
+    running = [node.script("contender", number, each) for number in range(processes)]
+    answers = [process.communicate()[0].split() for process in running]
+    done, failed = (sum(int(answer[column]) for answer in answers) for column in (0, 1))
+    return done, failed, time.monotonic() - start
+
+
+def ledger_pace(node: Node) -> tuple[float, float, int]:
+    """Entries appended per second, seconds to verify all, and how many that were."""
+    pace = float(node.script("appender", 2000).communicate()[0])
+    start = time.monotonic()
+    answer: Any = node.run("ledger", "verify").stdout
+    return pace, time.monotonic() - start, int("".join(filter(str.isdigit, answer.rsplit(":", 1)[1])))

@@ -1,0 +1,1 @@
+"""The house checks itself: what reviewers tire of, these walks do not."""
