@@ -8,8 +8,8 @@ A source says which dates a case has now. Rooms register theirs in ``AppConfig.r
 
     dates.register(ends, texts={"consent_ends": _("Ask again for consent")}, moved_by={"consent.given"})
 
-``moved_by`` names the ledger kinds of deeds that move these dates: after such a deed the tasks of the case are brought
-up to date at once, otherwise within the hour.
+``moved_by`` names the ledger kinds of deeds that move these dates: after such a deed the tasks of the case are
+brought up to date at once, otherwise within the hour.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -17,10 +17,11 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from wellknit.casework.models import Case
+from wellknit.jobs.queue import put_off
 
 
 class Due(NamedTuple):
-    """Something due: ``code`` says what, and after a colon of which row; without an assignee the case manager does it."""
+    """Something due: ``code`` says what, and after a colon of which row; without ``assignee`` the manager does it."""
 
     code: str
     day: date
@@ -28,6 +29,7 @@ class Due(NamedTuple):
 
 
 Source = Callable[[Case], Iterable[tuple[str, date, int | None]]]
+MARK = "date:"  # how the source of a task begins that a date made
 _sources: list[Source] = []
 _texts: dict[str, Any] = {}
 _movers: set[str] = set()
@@ -52,6 +54,7 @@ def text(code: str) -> str:
     return str(_texts.get(kind, kind.replace("_", " ")))
 
 
-def moves(kind: str) -> bool:
-    """Whether a deed of this ledger kind moves a date."""
-    return kind in _movers
+def after(kind: str, case: Case) -> None:
+    """After a deed of this kind: if it may have moved a date, see that the tasks of the case follow."""
+    if kind in _movers:
+        put_off("casework.derive", once=f"derive:{case.pk}", case=case.pk)

@@ -3,11 +3,15 @@
 from datetime import timedelta
 
 from wellknit.casework import visibility
+from wellknit.casework.actions import derived
 from wellknit.jobs.queue import every
 from wellknit.ledger import checkpoints
 
 
 def register_all() -> None:
-    """Hourly checkpoints of the ledger; parts in teams that run out, swept each quarter of an hour."""
+    """What runs out is swept every quarter of an hour; dates make tasks, hourly where something happened lately
+    and daily everywhere."""
     every(timedelta(hours=1), "ledger-checkpoint", checkpoints.write)
     every(timedelta(minutes=15), "visibility-sweep", visibility.sweep)
+    every(timedelta(hours=1), "dates-changed-lately", derived.changed_lately)
+    every(timedelta(days=1), "dates-everywhere", derived.everything)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
@@ -9,7 +10,9 @@ from wellknit.config.middleware import explain, wait_first
 
 
 def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
-    """400: the request makes no sense."""
+    """400: the request makes no sense; 413: it is too big."""
+    if isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
+        return explain(request, 413, _("This is too much at once"), _("Send less in one go. Nothing was kept of it."))
     return explain(request, 400, _("This can't be read"), _("The address or the form is not one of this node's."))
 
 

@@ -10,10 +10,13 @@ class Bare(logging.Filter):
     """Strips query strings from messages and the exception's own words, keeping its type and place."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        record.msg, record.args = _QUERY.sub("", record.getMessage()), ()
-        if record.exc_info and record.exc_info[0]:
-            record.msg += f" [{record.exc_info[0].__name__} at {_place(record.exc_info[2])}]"
+        said, error = record.getMessage(), record.exc_info
+        if error and error[0]:
+            words = str(error[1])
+            said = f"{said.replace(words, '…') if words else said} [{error[0].__name__} at {_place(error[2])}]"
             record.exc_info = record.exc_text = None
+        # One record, one line: what came in an address must not pass for a record of its own.
+        record.msg, record.args = _QUERY.sub("", said).replace("\r", "\\r").replace("\n", "\\n"), ()
         return True
 
 

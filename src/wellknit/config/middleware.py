@@ -25,7 +25,7 @@ _ALL_OFF = ", ".join(
     )
 )  # fmt: skip
 HEADERS = {
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",  # not "no-referrer": browsers then send forms with Origin "null", which nothing trusts
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -34,6 +34,7 @@ HEADERS = {
     "Permissions-Policy": _ALL_OFF,
     "Strict-Transport-Security": f"max-age={settings.SECURE_HSTS_SECONDS}; includeSubDomains",
 }
+_STATIC = f"/{settings.STATIC_URL.strip('/')}/"
 
 
 class SecurityHeaders:
@@ -46,7 +47,7 @@ class SecurityHeaders:
         response = self.get_response(request)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
-        if not request.path.startswith(f"/{settings.STATIC_URL.strip('/')}/"):
+        if not (request.path.startswith(_STATIC) and response.status_code in (200, 304)):
             response.headers["Cache-Control"] = "no-store"
         return response
 

@@ -159,6 +159,9 @@ MFA_FORMS = {
     "reauthenticate": "wellknit.people.forms.ConfirmByCodeForm",
     "activate_totp": "wellknit.people.forms.SetUpAppForm",
     "add_webauthn": "wellknit.people.forms.AddPasskeyForm",
+    "login_webauthn": "wellknit.people.forms.PasskeySignInForm",
+    "authenticate_webauthn": "wellknit.people.forms.PasskeyStepForm",
+    "reauthenticate_webauthn": "wellknit.people.forms.ConfirmByPasskeyForm",
 }
 MFA_TOTP_ISSUER = NODE_NAME
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG or DEMO
@@ -166,6 +169,7 @@ MFA_ADAPTER = "wellknit.people.adapter.SecondFactorAdapter"
 
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.5  # hours
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # half an hour is half an hour, also for who tries again
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_HTTP_RESPONSE_CODE = 429
@@ -201,6 +205,7 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = True  # served from the package itself: nothing to collect
 WHITENOISE_AUTOREFRESH = DEBUG
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 WHITENOISE_MAX_AGE = 365 * 24 * 3600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000

@@ -19,7 +19,12 @@ class ConsentConfig(AppConfig):
         kinds.register_all()
         register(
             Panel(
-                "consent", _("Consent"), "consent:index", 60, Permission.CONSENT_READ, about=frozenset({Category.LEGAL})
+                "consent",
+                _("Consent"),
+                "consent:index",
+                60,
+                Permission.CONSENT_READ,
+                about=frozenset({Category.LEGAL}),
             )
         )
         objections_of_cases.register(objections.against_closing)

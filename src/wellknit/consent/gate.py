@@ -1,7 +1,7 @@
 """The one gate: what may leave, and the permit that whatever sends or hands out content must hold.
 
-A `Permit` is made here alone, by `consent.actions.use`, at the moment it is needed, and lives no longer than that
-moment: it cannot be stored, queued or copied. What leaves under it is what `cleared` lets through.
+A `Permit` is made here alone, by `consent.actions.use`, at the moment it is needed, and lives no longer than
+that moment: it cannot be stored, queued or copied. What leaves under it is what `cleared` lets through.
 """
 
 from collections.abc import Collection, Mapping
@@ -32,7 +32,7 @@ _OURS = frozenset({"id", "key", "case", "person", "made_by", "made_at"})
 class Permit:
     """What may be told now: these categories about one person, to this recipient, for this purpose.
 
-    ``until`` is the day to which the recipient may keep it; ``two_people`` says that a second person confirmed.
+    ``until`` is the day to which the recipient may keep it; ``two_people`` that a second person confirmed.
     """
 
     case: Case = field(repr=False)
@@ -70,7 +70,7 @@ def coverage(
     case: Case, recipient: Organisation | None, purpose: str, categories: Collection[str], on: date,
     person: Person | None = None,
 ) -> Coverage:  # fmt: skip
-    """Whether consent covers each category, by which answer, and if not, why; without a person, the principal one."""
+    """Whether consent covers each category, by which answer, and why not; the principal's, if none is named."""
     scopes = answers(case, person or person_of(case))
     return cover(scopes, recipient.pk if recipient else None, purpose, categories, on)
 
@@ -102,7 +102,7 @@ def _scoped(row: Consent, replaced: bool, born: PartialDate | None) -> list[Scop
 
 
 def taken_for_child(born: PartialDate | None, on: date) -> bool:
-    """Whether somebody is a child or, their age being in doubt, must be taken for one. An unknown birth is no doubt."""
+    """Whether somebody is a child, or must be taken for one, their age being in doubt."""
     return born is not None and is_child(born, on) is not False
 
 
@@ -177,7 +177,7 @@ def _passes(found: FieldClass, categories: frozenset[str], two_people: bool) -> 
 
 
 def about(classes: Classes, name: str, row: Model | Mapping[str, Any]) -> FieldClass:
-    """What a field of this row is about: a row with a category of its own is about that, a number to call is contact."""
+    """What a field of this row is about; a row may have a category of its own, a number to call is contact."""
     found = classes[name]
     if found.category is Category.ROUTINE:
         return found
@@ -192,7 +192,7 @@ def _plain(row: Model | Mapping[str, Any], name: str) -> Any:
 
 
 def _value(row: Model | Mapping[str, Any], name: str, places: bool) -> Any:
-    """A field as it would leave. Numbers of our own rows and blind indices stay; a hidden house is not named."""
+    """A field as it would leave. Numbers of our rows and blind indices stay; a hidden house is not named."""
     value = _plain(row, name)
     if isinstance(value, Organisation):
         return value.name if places or not value.confidential else None

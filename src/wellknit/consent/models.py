@@ -12,11 +12,11 @@ from wellknit.vault.fields import SealedJSON, SealedText
 
 
 class Consent(CaseBound):
-    """What a person answered when asked. An answer is never changed: it is withdrawn, or a newer one replaces it.
+    """What a person answered when asked. It is never changed: it is withdrawn, or a newer one replaces it.
 
-    ``checks`` holds the seven answers of HTCDS (yes, no, not_asked) by code; ``form`` keeps apart what was spoken,
-    written, said by a guardian or merely asserted by an official. ``grounds`` says why a child spoke without a
-    guardian, why a child's own yes is missing, or what the guardianship of an adult rests on.
+    ``checks`` holds the seven answers of HTCDS (yes, no, not_asked) by code; ``form`` keeps apart what was
+    spoken, written, said by a guardian or merely asserted by an official. ``grounds`` says why a child spoke
+    without a guardian, why a child's own yes is missing, or what the guardianship of an adult rests on.
     """
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="consents")
@@ -41,9 +41,9 @@ class Consent(CaseBound):
     classes = Classes(
         **BOUND, person=ROUTINE, decision=about("legal"), form=about("legal"), checks=sealed("legal"),
         language=about("identity"), interpreter=sealed("legal"), without_interpreter=about("legal"),
-        guardian=sealed("family", 2), assent=about("legal"), grounds=sealed("legal", 2), asserted_by=sealed("legal"),
-        given_on=about("legal"), paper=ROUTINE, words=sealed("legal"), replaces=ROUTINE, withdrawn_at=about("legal"),
-        withdrawn_by=ROUTINE, withdrawal_words=sealed("legal"),
+        guardian=sealed("family", 2), assent=about("legal"), grounds=sealed("legal", 2),
+        asserted_by=sealed("legal"), given_on=about("legal"), paper=ROUTINE, words=sealed("legal"),
+        replaces=ROUTINE, withdrawn_at=about("legal"), withdrawn_by=ROUTINE, withdrawal_words=sealed("legal"),
     )  # fmt: skip
 
     class Meta(CaseBound.Meta):
@@ -67,7 +67,8 @@ class Scope(CaseBound):
 
     classes = Classes(
         **BOUND, consent=ROUTINE, purpose=about("legal"), recipient=about("legal"), categories=about("legal"),
-        until=about("legal"), withdrawn_at=about("legal"), withdrawn_by=ROUTINE, withdrawal_words=sealed("legal"),
+        until=about("legal"), withdrawn_at=about("legal"), withdrawn_by=ROUTINE,
+        withdrawal_words=sealed("legal"),
     )  # fmt: skip
 
     @property
@@ -79,7 +80,7 @@ class Scope(CaseBound):
 class Release(CaseBound):
     """The permission that lets one message about one person leave. Made by `consent.actions.release` only.
 
-    ``scopes`` are those of the consents it stands on; none for another ground. ``what`` names in a code what leaves.
+    ``scopes`` are those of the consents it stands on, if it does. ``what`` is a code for what leaves.
     """
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="releases")

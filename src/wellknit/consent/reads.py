@@ -35,7 +35,7 @@ SHOWN = 100
 
 @dataclass(frozen=True)
 class Standing:
-    """One line for an overview: ``given``, ``refused`` or ``none``, and the next day on which a consent ends."""
+    """One line for an overview: ``given``, ``refused`` or ``none``, and the day the next consent ends."""
 
     state: str
     next_expiry: date | None = None
@@ -91,7 +91,7 @@ def _with_scopes(case: Case) -> list[Any]:
 
 
 def ending(row: Any, scope: Scope, today: date) -> str:
-    """Why a scope is not in force: refused (here or later), replaced, withdrawn or expired; empty while it is."""
+    """Why a scope is not in force: refused, replaced, withdrawn or expired; empty while it is."""
     if row.decision != "given":
         return "refused"
     if row.is_replaced:
@@ -128,6 +128,17 @@ class Shown:
         return refusal or any(not why for _scope, why in self.scopes)
 
     @property
+    def several(self) -> bool:
+        """Whether one thing of it can be taken back without the rest."""
+        return len(self.scopes) > 1
+
+    @property
+    def checks(self) -> list[tuple[Any, str]]:
+        """The seven checks with their answers."""
+        told = self.row.checks or {}
+        return [(check.text, told.get(check.code, "not_asked")) for check in codelist("consent_check")]
+
+    @property
     def withdrawable(self) -> bool:
         """Whether there is something left to take back."""
         return not (self.row.decision != "given" or self.row.is_replaced or self.row.withdrawn_at)
@@ -138,7 +149,10 @@ def consents(actor: Actor, case: Case) -> list[Shown]:
     if "legal" not in categories_for(actor, case):
         return []
     today = local_today()
-    return [Shown(row, [(scope, ending(row, scope, today)) for scope in row.scopes.all()]) for row in _with_scopes(case)]
+    return [
+        Shown(row, [(scope, ending(row, scope, today)) for scope in row.scopes.all()])
+        for row in _with_scopes(case)
+    ]
 
 
 def one(actor: Actor, case: Case, pk: int) -> Shown:
@@ -150,12 +164,23 @@ def one(actor: Actor, case: Case, pk: int) -> Shown:
     return found
 
 
+def scope_of(consent: Shown, pk: int | None) -> Scope | None:
+    """The scope of an answer with this number; none without a number. Raises `Http404`."""
+    if pk is None:
+        return None
+    found = next((scope for scope, _why in consent.scopes if scope.pk == pk), None)
+    if found is None:
+        raise Http404
+    found.case = consent.row.case
+    return found
+
+
 # Asking
 
 
 @dataclass(frozen=True)
 class Asking:
-    """What a form of consent offers: whom it can be about, the papers it can point to, the worker's language."""
+    """What the form offers: whom it can be about, the papers it can point to, the worker's language."""
 
     persons: list[Person]
     papers: list[Document]
@@ -165,7 +190,9 @@ class Asking:
 def asking(actor: Actor, case: Case) -> Asking:
     """Everything the form needs."""
     members = CasePerson.objects.filter(case=case).select_related("person__key").order_by("pk")
-    papers = Document.objects.filter(case=case, state="held", category__in=categories_for(actor, case)).order_by("-pk")
+    papers = Document.objects.filter(
+        case=case, state="held", category__in=categories_for(actor, case)
+    ).order_by("-pk")
     return Asking([member.person for member in members], list(papers[:SHOWN]), language_of(actor))
 
 
@@ -179,16 +206,16 @@ def language_of(actor: Actor) -> str:
 
 
 def wish(
-    by: Actor, case: Case, person: Person, to: Organisation, purpose: str, categories: frozenset[str], ground: str,
-    reason: str,
+    by: Actor, case: Case, person: Person, to: Organisation, purpose: str, categories: frozenset[str],
+    ground: str, reason: str,
 ) -> Wanted:  # fmt: skip
     """What the rules must know of a release somebody asks for; the action and the preview ask the same."""
     if not CasePerson.objects.filter(case=case, person=person).exists():
         raise Refused(_("This person is not in this case."))
     told, today = answers(case, person), local_today()
     twins = Release.objects.filter(
-        case=case, person=person, recipient=to, purpose=purpose, ground=ground, categories=written(categories),
-        state__in=UNUSED, expires_at__gt=clock.now(),
+        case=case, person=person, recipient=to, purpose=purpose, ground=ground,
+        categories=written(categories), state__in=UNUSED, expires_at__gt=clock.now(),
     )  # fmt: skip
     return Wanted(
         ground=ground, reason=reason, purpose=purpose, categories=categories,
@@ -216,7 +243,9 @@ def a_release(case: Case, pk: int) -> Release:
 
 def waiting(actor: Actor, most: int = SHOWN) -> list[Release]:
     """The releases that wait for this actor as the second person, the longest waiting first."""
-    rows = Release.objects.filter(state="waiting", expires_at__gt=clock.now()).exclude(made_by_id=actor.worker_id)
+    rows = Release.objects.filter(state="waiting", expires_at__gt=clock.now()).exclude(
+        made_by_id=actor.worker_id
+    )
     found = rows.select_related("case__key", "recipient", "made_by").order_by("pk")[:most]
     return [row for row in found if may(actor, Permission.RELEASE_CONFIRM, row.case)]
 
@@ -226,7 +255,7 @@ def waiting(actor: Actor, most: int = SHOWN) -> list[Release]:
 
 @dataclass(frozen=True)
 class Told:
-    """One disclosure: when, by whom, to whom, what for, what, on which ground, until when, and what came after."""
+    """One disclosure: when, by whom, to whom, what for, what, on which ground, until when; and since then."""
 
     at: datetime
     by: str
@@ -251,8 +280,8 @@ def _told(entry: Entry, detail: dict[str, str], row: Release | None) -> Told:
     return Told(
         at=entry.at, by=row.used_by.full_name if row and row.used_by else "",
         recipient=row.recipient.name if row else _("an organisation no longer in the directory"),
-        purpose=detail["purpose"], categories=detail["categories"].split(), ground=detail["ground"], until=until,
-        withdrawn_since=row is not None and _withdrawn(row),
+        purpose=detail["purpose"], categories=detail["categories"].split(), ground=detail["ground"],
+        until=until, withdrawn_since=row is not None and _withdrawn(row),
     )  # fmt: skip
 
 

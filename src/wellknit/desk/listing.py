@@ -11,7 +11,6 @@ from wellknit.access.actors import Actor
 from wellknit.access.permissions import Permission
 from wellknit.access.policy import allowed_to_roles
 from wellknit.desk.filters import AGENCY, MINE, STATES, Filters, read
-from wellknit.desk.forms import ViewForm
 from wellknit.desk.reads.cases import Page
 from wellknit.desk.reads.people import colleagues
 from wellknit.desk.rows import lines, options
@@ -24,7 +23,7 @@ def url(filters: Filters, **more: str) -> str:
     return reverse("desk:cases") + (f"?{asked}" if asked else "")
 
 
-def context(request: Any, filters: Filters, page: Page, form: ViewForm | None = None) -> dict[str, Any]:
+def context(request: Any, filters: Filters, page: Page) -> dict[str, Any]:
     """Everything the template shows."""
     actor = request.actor
     agency = filters.tab == AGENCY
@@ -33,17 +32,17 @@ def context(request: Any, filters: Filters, page: Page, form: ViewForm | None = 
     return {
         "filters": filters,
         "tabs": _tabs(actor, filters),
-        "views": [_view(view, actor, filters) for view in request.user.saved_views],
+        "views": views(request, filters),
         "selects": _selects(filters, people),
         "lines": lines(page.rows, choose=choose, managers=agency),
         "said": _said(page, "after" in request.GET),
         "following": url(filters, after=page.following) if page.following else "",
         "first": url(filters) if "after" in request.GET else "",
         "choose": choose,
-        "people": people,
+        "people": options(people, None) if choose else "",
+        "managers": agency,
         "may_export": allowed_to_roles(actor.roles, Permission.CASE_EXPORT),
         "may_open": allowed_to_roles(actor.roles, Permission.CASE_OPEN),
-        "view_form": form or ViewForm(),
     }
 
 
@@ -62,12 +61,13 @@ def read_query(query: str, actor: Actor) -> Filters:
     return read(dict(parse_qsl(query)), actor)
 
 
-def _view(view: dict[str, str], actor: Actor, filters: Filters) -> dict[str, Any]:
-    kept = read_query(view["query"], actor)
-    return {"name": view["name"], "url": url(kept), "current": kept == filters}
+def views(request: Any, filters: Filters) -> list[dict[str, Any]]:
+    """The views the worker keeps."""
+    kept = [(view["name"], read_query(view["query"], request.actor)) for view in request.user.saved_views]
+    return [{"name": name, "url": url(each), "current": each == filters} for name, each in kept]
 
 
-def _selects(filters: Filters, people: list[tuple[int, str]]) -> list[dict[str, Any]]:
+def _selects(filters: Filters, people: list[tuple[Any, ...]]) -> list[dict[str, Any]]:
     whole = ("", _("All"))
     drawn = [
         ("state", _("State"), STATES.items(), filters.state),

@@ -1,9 +1,11 @@
 """The lines of the list of cases as markup: built by hand, because they are most of the page and a template takes five
 times as long. Every value is escaped where it enters."""
 
+import html
 from collections.abc import Iterable
+from datetime import date
+from functools import cache
 
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localtime
 from django.utils.translation import get_language, gettext
@@ -22,26 +24,35 @@ STATUS_BADGES = {
 RISK_BADGES = {"medium": "possible", "high": "danger", "immediate": "overdue"}
 
 
+def escape(text: object) -> str:
+    """Text as it may stand in markup."""
+    return html.escape(str(text))
+
+
 def lines(rows: Iterable[Row], *, choose: bool = False, managers: bool = True) -> SafeString:
     """The body of the table; ``choose`` puts a checkbox before each line."""
-    words = _Words()
-    return mark_safe("".join(_line(row, words, choose, managers) for row in rows))  # noqa: S308 - escaped below
+    words, today = _words(get_language() or "en"), local_today()
+    return mark_safe("".join(_line(row, words, today, choose, managers) for row in rows))  # noqa: S308 - escaped below
 
 
 class _Words:
-    """What a page says again and again, translated once for all its lines."""
+    """What lines say again and again, translated once for each language."""
 
-    def __init__(self) -> None:
-        self.language = get_language() or "en"
-        self.today = local_today()
+    def __init__(self, language: str) -> None:
+        self.language = language
         self.person, self.status, self.risk = escape(gettext("Person")), escape(gettext("Status")), escape(gettext("Risk"))
         self.state, self.manager = escape(gettext("State")), escape(gettext("Case manager"))
         self.updated, self.restricted = escape(gettext("Last change")), escape(gettext("restricted"))
-        self.late = escape(gettext("review overdue"))
+        self.late, self.choose = escape(gettext("review overdue")), escape(gettext("Choose %s"))
         self.statuses = _badges("vic_TraffickingStatus", STATUS_BADGES)
         self.risks = _badges("risk_level", RISK_BADGES)
         self.states = {code: escape(text) for code, text in STATES.items()}
         self.bands = {entry.code: escape(entry.text) for entry in codelist("age_band")}
+
+
+@cache
+def _words(language: str) -> _Words:
+    return _Words(language)
 
 
 def _badges(name: str, kinds: dict[str, str]) -> dict[str, str]:
@@ -51,10 +62,10 @@ def _badges(name: str, kinds: dict[str, str]) -> dict[str, str]:
     }
 
 
-def _line(row: Row, words: _Words, choose: bool, managers: bool) -> str:
-    tick = _tick(row.reference) if choose else ""
+def _line(row: Row, words: _Words, today: date, choose: bool, managers: bool) -> str:
+    tick = _tick(row.reference, words) if choose else ""
     mark = f' <span class="badge badge-restricted">{words.restricted}</span>' if row.restricted else ""
-    late = row.review_on is not None and row.state != "closed" and row.review_on < words.today
+    late = row.review_on is not None and row.state != "closed" and row.review_on < today
     risk = words.risks.get(row.risk, "") + (f' <span class="small">{words.late}</span>' if late else "")
     manager = f'<td data-label="{words.manager}">{escape(row.manager)}</td>' if managers else ""
     return (
@@ -66,8 +77,8 @@ def _line(row: Row, words: _Words, choose: bool, managers: bool) -> str:
     )
 
 
-def _tick(reference: str) -> str:
-    label = escape(gettext("Choose %s") % reference)
+def _tick(reference: str, words: _Words) -> str:
+    label = words.choose % reference
     return f'<td class="tick"><input type="checkbox" name="case" value="{reference}" aria-label="{label}"></td>'
 
 

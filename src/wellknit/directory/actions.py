@@ -17,7 +17,7 @@ def write_organisation(
     *, by: Anyone, name: str, kind: str = "", phone: str = "", country: str = "", confidential: bool = False,
     organisation: Organisation | None = None, **address: Any,
 ) -> Organisation:  # fmt: skip
-    """Write an organisation, or write one anew; ``address`` holds street, city, state, postal_code, longitude, latitude.
+    """Write an organisation, or write one anew; ``address`` holds any of the parts named in `models.ADDRESS`.
 
     Of a confidential one nobody sees the address, so what is left empty stays as it was. Whoever lifts the
     confidence has not seen it either: what they do not write is forgotten rather than shown.
@@ -25,19 +25,27 @@ def write_organisation(
     require(by, Permission.ORGANISATION_WRITE)
     row = organisation or Organisation()
     _check(row, tidy(name), **address)
-    kept = organisation is not None and row.confidential and confidential
+    _move(row, address, kept=organisation is not None and row.confidential and confidential)
+    row.name, row.kind, row.phone = tidy(name), kind, phone
+    row.country, row.confidential = country, confidential
+    return _saved(row, by)
+
+
+def _move(row: Organisation, address: dict[str, Any], *, kept: bool) -> None:
     for part in ADDRESS:
         told = address.get(part)
-        if not (kept and told in ("", None)):
-            setattr(row, part, told if told is not None or part in ("longitude", "latitude") else "")
-    row.name, row.kind, row.phone, row.country, row.confidential = tidy(name), kind, phone, country, confidential
-    return _saved(row, by)
+        nothing = None if part in ("longitude", "latitude") else ""
+        if told not in ("", None):
+            setattr(row, part, told)
+        elif not kept:
+            setattr(row, part, nothing)
 
 
 def chosen(organisation: Organisation | str | None, *, by: Anyone) -> Organisation | None:
     """The organisation somebody chose or named; one nobody wrote down yet is added by its name alone.
 
-    Part of an action that has already asked who may do it: naming an organisation in a case needs no further permission.
+    Part of an action that has already asked who may do it: naming an organisation in a case needs no further
+    permission.
     """
     if organisation is None or isinstance(organisation, Organisation):
         return organisation

@@ -22,7 +22,7 @@ class CountryField(forms.ChoiceField):
 
 
 class Suggesting(forms.TextInput):
-    """A text field that offers the names in the directory; it works as plain text where a browser cannot offer."""
+    """A text field that offers the names in the directory; plain text where a browser cannot offer."""
 
     template_name = "directory/suggesting.html"
 
@@ -39,7 +39,7 @@ class OrganisationField(forms.CharField):
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault(
             "help_text",
-            _("Choose a name, or write a new one: it is then added to the directory. Never the name of a person."),
+            _("Choose a name, or write a new one, which joins the directory. Never the name of a person."),
         )
         super().__init__(max_length=200, required=False, widget=Suggesting, **kwargs)
 
@@ -58,7 +58,9 @@ class OrganisationForm(forms.Form):
     """An organisation with the fields HTCDS has for one."""
 
     name = forms.CharField(
-        label=_("Name"), max_length=200, help_text=_("Of an organisation or a place of business, never of a person.")
+        label=_("Name"),
+        max_length=200,
+        help_text=_("Of an organisation or a place of business, never of a person."),
     )
     kind = forms.ChoiceField(label=_("Kind"), required=False)
     phone = PhoneField(label=_("Phone"), required=False, max_length=30)

@@ -7,4 +7,8 @@ from wellknit.ledger.kinds import Kind, Leaves, register
 
 def register_all() -> None:
     """Make this room's kinds known to the ledger."""
-    register(Kind("directory.organisation_written", _("wrote an organisation into the directory"), Leaves.NODE_FACT))
+    register(
+        Kind(
+            "directory.organisation_written", _("wrote an organisation into the directory"), Leaves.NODE_FACT
+        )
+    )

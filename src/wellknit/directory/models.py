@@ -1,4 +1,4 @@
-"""Organisations, with the ten organisation fields of HTCDS 2.0. Confidential ones never show their address."""
+"""Organisations, with the ten organisation fields of HTCDS 2.0. Confidential ones show no address."""
 
 from django.db import models
 
@@ -9,7 +9,7 @@ ADDRESS = ("street", "city", "state", "postal_code", "longitude", "latitude")
 
 
 class Organisation(models.Model):
-    """An organisation or a place of business. It is no person: nothing here is sealed, so no person may be put here."""
+    """An organisation or a place of business; nothing here is sealed, so no person may be put here."""
 
     id = models.BigIntegerField(primary_key=True, default=new_id, editable=False)
     name = models.CharField(max_length=200)
@@ -25,8 +25,8 @@ class Organisation(models.Model):
     confidential = models.BooleanField(default=False)
 
     classes = Classes(
-        id=PLAIN, name=PLAIN, kind=PLAIN, street=PLAIN, city=PLAIN, state=PLAIN, postal_code=PLAIN, country=PLAIN,
-        longitude=PLAIN, latitude=PLAIN, phone=PLAIN, confidential=PLAIN,
+        id=PLAIN, name=PLAIN, kind=PLAIN, street=PLAIN, city=PLAIN, state=PLAIN, postal_code=PLAIN,
+        country=PLAIN, longitude=PLAIN, latitude=PLAIN, phone=PLAIN, confidential=PLAIN,
     )  # fmt: skip
 
     class Meta:

@@ -16,9 +16,13 @@ def tidy(name: str) -> str:
     return " ".join(unicodedata.normalize("NFC", name).split())
 
 
-def page(prefix: str = "", after: int | None = None, most: int = PAGE) -> tuple[list[Organisation], int | None]:
+def page(
+    prefix: str = "", after: int | None = None, most: int = PAGE
+) -> tuple[list[Organisation], int | None]:
     """Organisations whose name begins so, by name, and after which one the next page starts."""
-    rows = Organisation.objects.filter(name__istartswith=tidy(prefix)) if prefix else Organisation.objects.all()
+    rows = (
+        Organisation.objects.filter(name__istartswith=tidy(prefix)) if prefix else Organisation.objects.all()
+    )
     last = Organisation.objects.filter(pk=after).first() if after else None
     if last:
         rows = rows.filter(Q(name__gt=last.name) | Q(name=last.name, pk__gt=last.pk))

@@ -8,7 +8,7 @@ LONGEST = 200
 
 
 def name(text: str, *, taken: bool) -> Verdict:
-    """Whether an organisation can be called so. A name leads to one organisation, so that it can be chosen by name."""
+    """Whether an organisation can be called so. A name leads to one of them, so it can be chosen by name."""
     if not text:
         return Verdict(_("An organisation needs a name."))
     if len(text) > LONGEST:

@@ -41,7 +41,9 @@ def edit(request: Any, pk: int) -> HttpResponse:
     row = reads.one(pk)
     form = OrganisationForm(request.POST or None, initial=as_initial(row))
     if not form.is_valid():
-        return render(request, "directory/form.html", {"form": form, "row": row}, status=422 if form.is_bound else 200)
+        return render(
+            request, "directory/form.html", {"form": form, "row": row}, status=422 if form.is_bound else 200
+        )
     actions.write_organisation(by=request.actor, organisation=row, **form.cleaned_data)
     messages.success(request, _("The organisation was changed."))
     return redirect("directory:list")

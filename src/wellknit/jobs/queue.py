@@ -48,7 +48,9 @@ def put_off(kind: str, *, at: datetime | None = None, once: str | None = None, *
     """Put a job off; with ``once``, only if no job of that name is there."""
     if once and Job.objects.filter(once=once).exists():
         return
-    Job.objects.create(kind=kind, payload=payload, run_after=at or clock.now(), once=once)
+    job = Job(kind=kind, payload=payload, run_after=at or clock.now(), once=once)
+    # Of two deeds that put off the same at once, the later finds it done; neither fails for it.
+    Job.objects.bulk_create([job], ignore_conflicts=once is not None)
 
 
 def schedule_chores() -> None:

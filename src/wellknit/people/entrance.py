@@ -9,7 +9,9 @@ from allauth.mfa.webauthn import views as passkeys
 from allauth.mfa.webauthn.internal import auth
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
+from wellknit.access.actors import Forbidden
 from wellknit.people import demo
 
 
@@ -50,6 +52,12 @@ class SecondStep(_Refuses, steps.AuthenticateView):  # type: ignore[misc]
 
 class OwnPassword(_Refuses, account.PasswordChangeView):  # type: ignore[misc]
     """Changing one's own password."""
+
+    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.has_usable_password():
+            raise Forbidden(_("Your account has no password yet. Ask an administrator for a first one."))
+        answer: HttpResponse = super().dispatch(request, *args, **kwargs)
+        return answer
 
     def get_default_success_url(self) -> str:
         return reverse("people:account")

@@ -6,7 +6,12 @@ from allauth.account.forms import ChangePasswordForm, LoginForm, ReauthenticateF
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.base.forms import ReauthenticateForm as ReauthenticateByCodeForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
-from allauth.mfa.webauthn.forms import AddWebAuthnForm
+from allauth.mfa.webauthn.forms import (
+    AddWebAuthnForm,
+    AuthenticateWebAuthnForm,
+    LoginWebAuthnForm,
+    ReauthenticateWebAuthnForm,
+)
 from django import forms
 from django.conf import settings
 from django.core.validators import RegexValidator
@@ -85,13 +90,37 @@ class SetUpAppForm(_CodeForm, ActivateTOTPForm):  # type: ignore[misc]
     """The first code of a new authenticator app."""
 
 
-class AddPasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
+class _PasskeyForm(forms.Form):
+    """What a browser sends for a passkey may be forged in any way; whatever cannot be read is simply wrong."""
+
+    def full_clean(self) -> None:
+        try:
+            super().full_clean()
+        except (KeyError, TypeError, ValueError, AttributeError, OverflowError, IndexError):
+            self.cleaned_data = {}
+            self.add_error("credential", _("This did not match. Try the passkey again."))
+
+
+class AddPasskeyForm(_PasskeyForm, AddWebAuthnForm):  # type: ignore[misc]
     """A name for the passkey; what it can do is asked of the browser, not of the worker."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         del self.fields["passwordless"]
         self.fields["name"] = forms.CharField(label=_("Name of this passkey"), max_length=60, initial=_("My passkey"))
+        self.initial["name"] = _("My passkey")
+
+
+class PasskeySignInForm(_PasskeyForm, LoginWebAuthnForm):  # type: ignore[misc]
+    """A passkey instead of name and password."""
+
+
+class PasskeyStepForm(_PasskeyForm, AuthenticateWebAuthnForm):  # type: ignore[misc]
+    """A passkey after the password."""
+
+
+class ConfirmByPasskeyForm(_PasskeyForm, ReauthenticateWebAuthnForm):  # type: ignore[misc]
+    """A passkey, asked again."""
 
 
 def _roles() -> list[tuple[str, str]]:

@@ -67,7 +67,7 @@ def load(file: SealedFile) -> bytes:
 
 
 def content_index(*, key_id: int, data: bytes) -> bytes:
-    """Sixteen bytes, equal for equal content under one data key; across keys they tell nothing of each other."""
+    """Sixteen bytes, equal for equal content under one data key; across keys they tell nothing."""
     return hmac.digest(keys.derive(keyring.key_for(key_id), "content"), data, "sha256")[:16]
 
 

@@ -275,6 +275,7 @@ def age_band(birth: dt.date | PartialDate | None, today: dt.date) -> str:
     return {True: "child", False: "adult", None: "unknown"}[is_child(date, today)]
 
 
+@cache
 def _band(age: int) -> str:
     bands = (entry for entry in codelist("age_band") if "from" in entry.more)
     return next(e.code for e in bands if e.more["from"] <= age <= e.more.get("to", age))

@@ -1,4 +1,4 @@
-"""Clocks: time limits found in laws and reports, each with its source; and how early the house reminds of a date."""
+"""Clocks: time limits found in laws and reports, each with its source; and how early the house reminds."""
 
 import calendar
 from collections.abc import Mapping

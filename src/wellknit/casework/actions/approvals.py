@@ -1,8 +1,9 @@
-"""Approvals: one person asks, another answers. What the answer does to the plan or the case, their own actions say.
+"""Approvals: one person asks, another answers. What the answer does, the actions of plans and closings say.
 
-`after` holds one function per kind, called once an approval was answered or taken back: ``approval.state`` tells it how
-(``approved``, ``returned``, ``taken_back``). It moves the plan or the case (``approval.plan``, ``approval.case``) and may
-refuse, which undoes the answer. The ledger's line, for asking and for every outcome, is written here and only here.
+`after` holds one function per kind, called once an approval was answered or taken back: ``approval.state``
+tells it how (``approved``, ``returned``, ``taken_back``). It moves the plan or the case (``approval.plan``,
+``approval.case``) and may refuse, which undoes the answer. The ledger's line, for asking and every outcome,
+is written here and only here.
 """
 
 from collections.abc import Callable

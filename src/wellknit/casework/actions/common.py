@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from wellknit.access.actors import Actor, Anyone
+from wellknit.casework import dates
 from wellknit.casework.doors import alias, thing
 from wellknit.casework.models import Case
 from wellknit.casework.models.base import CaseBound
@@ -27,6 +28,7 @@ def done(kind: str, row: Case | CaseBound, *, by: Anyone, **detail: Any) -> None
     _touch(case)
     refresh(case)
     record(kind, by=by, subject=alias(case), thing="" if row is case else thing(row), **detail)
+    dates.after(kind, case)
 
 
 def _touch(case: Case) -> None:

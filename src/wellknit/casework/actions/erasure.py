@@ -3,7 +3,10 @@
 What stays is one line of the ledger that leads nowhere, and older lines whose alias nobody can resolve any more.
 """
 
+from datetime import datetime, timedelta
+
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wellknit.access.actors import Actor, System, acting, require
@@ -14,10 +17,14 @@ from wellknit.casework.reads.erasure import only_here
 from wellknit.casework.reads.unseen import by_reference
 from wellknit.casework.rules.codes import known
 from wellknit.casework.visibility import withdraw
+from wellknit.ground import clock
 from wellknit.ground.verdicts import Refused
+from wellknit.jobs.queue import put_off
 from wellknit.ledger.record import record
 from wellknit.vault import keyring, shredding
 from wellknit.vault.models import DataKey
+
+SETTLE = "casework.settle"
 
 
 @transaction.atomic
@@ -32,7 +39,13 @@ def erase(*, reference: str, by: Actor, reason: str) -> None:
         hold(case)
         _forget(case, only_here(case))
     record("case.erased", by=by, reason=reason)
+    put_off(SETTLE, at=_tonight(), once=SETTLE)
     transaction.on_commit(shredding.settle)
+
+
+def _tonight() -> datetime:
+    now = timezone.localtime(clock.now())
+    return now.replace(hour=2, minute=0, second=0, microsecond=0) + timedelta(days=1)
 
 
 def _forget(case: Case, persons: list[Person]) -> None:

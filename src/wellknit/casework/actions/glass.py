@@ -55,8 +55,8 @@ def break_glass(*, reference: str, by: Actor, reason: str, words: str) -> Case |
 
 
 def _let_in(case: Case, by: Actor, reason: str) -> TeamMember:
-    worker = Worker.objects.get(pk=by.worker_id)
-    return put_into(case, worker, "glass", until=clock.now() + rules.LASTS, reason=reason)
+    worker, now = Worker.objects.get(pk=by.worker_id), clock.now()
+    return put_into(case, worker, "glass", since=now, until=now + rules.LASTS, reason=reason)
 
 
 def _tell_manager(case: Case, by: Actor, opening: TeamMember) -> None:

@@ -7,7 +7,6 @@ from wellknit.access.permissions import Permission
 from wellknit.casework.actions.common import done, made, move
 from wellknit.casework.actions.once import put
 from wellknit.casework.models import Case, Need
-from wellknit.casework.rules import plan as rules
 from wellknit.casework.rules.codes import known
 from wellknit.casework.standing import need as must
 from wellknit.casework.states import NEED

@@ -36,7 +36,9 @@ def put(kind: str, row: CaseBound, *, by: Actor, **codes: Any) -> None:
 
 def _refuse_twin(row: CaseBound) -> None:
     told = [field for field in row._meta.concrete_fields if field.name not in _OF_EVERY_ROW]
-    plain = {field.attname: getattr(row, field.attname) for field in told if not isinstance(field, SealedField)}
+    plain = {
+        field.attname: getattr(row, field.attname) for field in told if not isinstance(field, SealedField)
+    }
     sealed = [field.attname for field in told if isinstance(field, SealedField)]
     for other in type(row).objects.filter(case=row.case, **plain):
         if all(getattr(other, name) == getattr(row, name) for name in sealed):

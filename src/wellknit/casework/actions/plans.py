@@ -30,8 +30,9 @@ class Step(TypedDict, total=False):
 
 @transaction.atomic
 def write(
-    *, case: Case, by: Actor, kind: str, objectives: str, actions: Iterable[Step] = (), starts_on: date | None = None,
-    planned_end: date | None = None, person_agrees: bool = False, plan: Plan | None = None,
+    *, case: Case, by: Actor, kind: str, objectives: str, actions: Iterable[Step] = (),
+    starts_on: date | None = None, planned_end: date | None = None, person_agrees: bool = False,
+    plan: Plan | None = None,
 ) -> Plan:  # fmt: skip
     """Write a draft, or a draft anew; its actions are replaced by those handed in."""
     need(by, Permission.PLAN_WRITE, case)

@@ -1,4 +1,4 @@
-"""Recording services given. No service ever asks for somebody's status, nor for anything they did in return."""
+"""Recording services given. No service asks for somebody's status, nor for anything they did in return."""
 
 from datetime import date
 
@@ -21,8 +21,8 @@ from wellknit.words.calendars import local_today
 @transaction.atomic
 def give(
     *, case: Case, by: Actor, kind: str, given_on: date, until: date | None = None,
-    provider: Organisation | str | None = None, need: Need | None = None, plan: Plan | None = None, words: str = "",
-    ticks: PlanAction | None = None,
+    provider: Organisation | str | None = None, need: Need | None = None, plan: Plan | None = None,
+    words: str = "", ticks: PlanAction | None = None,
 ) -> Service:  # fmt: skip
     """Record a service, for a need or under a plan; ``ticks`` is the plan's action that is done with it."""
     must(by, Permission.SERVICE_WRITE, case)
@@ -31,8 +31,8 @@ def give(
     rules.in_order(given_on, until).enforce()
     rules.in_this_case(case.pk, [row.case_id for row in (need, plan, ticks) if row]).enforce()
     service = Service(
-        **made(case, by), kind=kind, given_on=given_on, until=until, provider=chosen(provider, by=by), need=need,
-        plan=plan or (ticks.plan if ticks else None), words=words,
+        **made(case, by), kind=kind, given_on=given_on, until=until, need=need,
+        provider=chosen(provider, by=by), plan=plan or (ticks.plan if ticks else None), words=words,
     )  # fmt: skip
     put("service.given", service, by=by)
     if ticks:

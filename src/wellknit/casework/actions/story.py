@@ -1,7 +1,7 @@
 """Writing what happened: decisions on status, exploitation, events, perpetrators, referrals on file.
 
-A decision on status is added, never changed; the newest by its day gives the case its status. No service asks for it.
-The rest can be corrected: pass the row to write it anew.
+A decision on status is added, never changed; the newest by its day gives the case its status. No service asks
+for it. The rest can be corrected: pass the row to write it anew.
 """
 
 from collections.abc import Collection, Mapping
@@ -32,6 +32,7 @@ from wellknit.directory.actions import chosen
 from wellknit.directory.models import Organisation
 from wellknit.words.calendars import PartialDate, local_today
 
+Codes = Mapping[str, Collection[str]]
 Place = Mapping[str, str | float | None]
 Row = TypeVar("Row", bound=CaseBound)
 
@@ -41,12 +42,12 @@ def decide_status(
     *, case: Case, by: Actor, status: str, decided_on: date, body_kind: str = "", body_name: str = "",
     standard: str = "", reason: str = "", person: Person | None = None,
 ) -> StatusDecision:  # fmt: skip
-    """Put a body's decision on somebody's status on file; the principal person's newest one is the case's status."""
+    """Put a body's decision on somebody on file; the principal person's newest is the status of the case."""
     need(by, Permission.STATUS_DECIDE, case)
     rules.decision(status, body_kind, standard, decided_on, local_today()).enforce()
     decision = StatusDecision(
-        **made(case, by), person=_person(case, person), status=status, decided_on=decided_on, body_kind=body_kind,
-        body_name=body_name, standard=standard, reason=reason,
+        **made(case, by), person=_person(case, person), status=status, decided_on=decided_on,
+        body_kind=body_kind, body_name=body_name, standard=standard, reason=reason,
     )  # fmt: skip
     save_once(decision)
     _show_newest(case)
@@ -63,13 +64,16 @@ def _show_newest(case: Case) -> None:
 
 @transaction.atomic
 def write_exploitation(
-    *, case: Case, by: Actor, person: Person | None = None, codes: Mapping[str, Collection[str]] | None = None,
-    relationship: str = "", age_when_trafficked: int | None = None, industry: str = "", industry_detail: str = "",
-    recruited_at: Organisation | str | None = None, exploited_at: Organisation | str | None = None, words: str = "",
+    *, case: Case, by: Actor, person: Person | None = None, codes: Codes | None = None,
+    relationship: str = "", age_when_trafficked: int | None = None, industry: str = "",
+    industry_detail: str = "",
+    recruited_at: Organisation | str | None = None, exploited_at: Organisation | str | None = None,
+    words: str = "",
 ) -> Exploitation:  # fmt: skip
-    """Write how somebody was recruited, controlled and exploited; what was on file of this person is replaced.
+    """Write how somebody was recruited, controlled and exploited, instead of what was on file of this person.
 
-    ``codes`` holds the many-valued lists by HTCDS field name. ``industry`` may be a section or one of our finer kinds.
+    ``codes`` holds the many-valued lists by HTCDS field name. ``industry`` may be a section or one of our
+    finer kinds of work.
     """
     need(by, Permission.STORY_WRITE, case)
     industry, industry_detail = rules.industry_pair(industry, industry_detail)
@@ -100,7 +104,15 @@ def write_event(
     about = str(happened) if happened is not None and exact is None else ""
     row = event or TraffickingEvent(**made(case, by))
     return _written(
-        row, case, by, kind=kind, happened_on=exact, happened_about=about, country=country, place=told, words=words
+        row,
+        case,
+        by,
+        kind=kind,
+        happened_on=exact,
+        happened_about=about,
+        country=country,
+        place=told,
+        words=words,
     )
 
 
@@ -119,8 +131,9 @@ def write_perpetrator(
 
 @transaction.atomic
 def write_referral(
-    *, case: Case, by: Actor, direction: str, organisation: Organisation | str | None = None, on: date | None = None,
-    worker: str = "", reason: str = "", details: str = "", referral: ReferralOnFile | None = None,
+    *, case: Case, by: Actor, direction: str, organisation: Organisation | str | None = None,
+    on: date | None = None, worker: str = "", reason: str = "", details: str = "",
+    referral: ReferralOnFile | None = None,
 ) -> ReferralOnFile:  # fmt: skip
     """Put on file who referred the case here (``incoming``), or to whom it was referred on (``outgoing``)."""
     need(by, Permission.STORY_WRITE, case)
@@ -128,7 +141,15 @@ def write_referral(
     row = referral or ReferralOnFile(**made(case, by))
     other = chosen(organisation, by=by)
     return _written(
-        row, case, by, direction=direction, organisation=other, on=on, worker=worker, reason=reason, details=details
+        row,
+        case,
+        by,
+        direction=direction,
+        organisation=other,
+        on=on,
+        worker=worker,
+        reason=reason,
+        details=details,
     )
 
 

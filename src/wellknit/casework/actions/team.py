@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -46,11 +47,9 @@ def end(*, case: Case, by: Actor, member: TeamMember) -> None:
     done("team.left", case, by=by, worker=member.worker_id, part=member.part)
 
 
-def put_into(case: Case, worker: Worker, part: str, *, until: datetime | None = None, reason: str = "") -> TeamMember:
-    """A new part from now on."""
-    return TeamMember.objects.create(
-        case=case, worker=worker, part=part, since=clock.now(), until=until, reason=reason
-    )
+def put_into(case: Case, worker: Worker, part: str, **columns: Any) -> TeamMember:
+    """A new part, from now on and without an end unless the columns say otherwise."""
+    return TeamMember.objects.create(case=case, worker=worker, part=part, **{"since": clock.now()} | columns)
 
 
 def leave(case: Case, workers: Iterable[int], *parts: str) -> int:

@@ -1,7 +1,6 @@
 """The forms of needs, plans, approvals and services."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -21,7 +20,7 @@ class ComingDay(DayField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(may_be_future=True, **kwargs)
 
-    def clean(self, value: Any) -> date | None:
+    def clean(self, value: Any) -> Any:
         day = super().clean(value)
         if day and day.year > local_today().year + YEARS_AHEAD:
             raise forms.ValidationError(_("This lies more than twenty years ahead."))
@@ -33,7 +32,9 @@ class NeedForm(forms.Form):
 
     kind = CodeField("need_kind", label=_("Need"), offer_blank=True)
     urgency = CodeField("urgency", label=_("How soon"), initial="routine")
-    words = LongText(label=_("In words"), required=False, help_text=_("As the person says it, and as you see it."))
+    words = LongText(
+        label=_("In words"), required=False, help_text=_("As the person says it, and as you see it.")
+    )
 
 
 class ChangeForm(forms.Form):
@@ -52,7 +53,9 @@ class PlanForm(forms.Form):
     """A support plan."""
 
     kind = CodeField("spl_Type", label=_("Kind of support"), offer_blank=True)
-    objectives = LongText(label=_("What the plan is for"), help_text=_("What should be different when it ends."))
+    objectives = LongText(
+        label=_("What the plan is for"), help_text=_("What should be different when it ends.")
+    )
     starts_on = ComingDay(label=_("Starts on"), required=False, initial=local_today)
     planned_end = ComingDay(label=_("Planned end"), required=False)
     person_agrees = forms.BooleanField(label=_("The person knows the plan and agrees"), required=False)
@@ -66,7 +69,9 @@ class PlanForm(forms.Form):
 class StepForm(forms.Form):
     """One action of a plan; a row without words is no action."""
 
-    words = forms.CharField(label=_("What is done"), required=False, max_length=20_000, widget=forms.Textarea({"rows": 2}))
+    words = forms.CharField(
+        label=_("What is done"), required=False, max_length=20_000, widget=forms.Textarea({"rows": 2})
+    )
     who = forms.CharField(label=_("Who"), required=False, max_length=200)
     due_on = ComingDay(label=_("Until"), required=False)
 
@@ -78,6 +83,11 @@ class StepForm(forms.Form):
 
 
 Steps = forms.formset_factory(StepForm, extra=3, max_num=50, absolute_max=60)
+
+
+def told_steps(steps: Any) -> list[Any]:
+    """The actions that say something."""
+    return [step.cleaned_data for step in steps if step.cleaned_data.get("words")]
 
 
 class AskForm(forms.Form):
@@ -117,7 +127,12 @@ class ServiceForm(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, needs: Sequence[Any] = (), plans: Sequence[Any] = (), ticks: Sequence[Any] = (), **kwargs: Any
+        self,
+        *args: Any,
+        needs: Sequence[Any] = (),
+        plans: Sequence[Any] = (),
+        ticks: Sequence[Any] = (),
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self._offer("need", _("For the need"), needs)

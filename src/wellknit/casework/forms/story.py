@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from wellknit.casework.forms.fields import CodeField, CodesField, DayField, LongText, PartialDateField
-from wellknit.casework.rules.story import CODE_LISTS, INDUSTRY, PLACE_PARTS, industry_pair
+from wellknit.casework.rules.story import CODE_LISTS, INDUSTRY, PLACE_PARTS, industry_pair, perpetrator
 from wellknit.directory.forms import CountryField, OrganisationField
 from wellknit.words.calendars import OLDEST_AGE, local_today
 from wellknit.words.codelists import codelist
@@ -23,7 +23,9 @@ class AboutPerson(forms.Form):
         if len(persons) < 2:
             return
         by_number = {str(person.pk): person for person in persons}
-        choices = [(number, person.called or _("Somebody without a name")) for number, person in by_number.items()]
+        choices = [
+            (number, person.called or _("Somebody without a name")) for number, person in by_number.items()
+        ]
         self.fields["person"] = forms.TypedChoiceField(
             label=_("Person"), choices=choices, coerce=by_number.__getitem__
         )
@@ -53,17 +55,20 @@ _LIST_LABELS = {
     "vic_MethodsOfControl": _("How the person was controlled"),
 }
 _GROUPS = (
-    (_("Recruitment"), "relationship age_when_trafficked vic_MethodOfRecruitment vic_RecruitmentWebsitesAndApps recruited_at"),
+    (_("Recruitment"), "relationship age_when_trafficked recruited_at vic_MethodOfRecruitment"),
     (_("Exploitation"), "vic_TypeOfExploitation industry industry_detail exploited_at"),
-    (_("Sexual exploitation and the internet"), "vic_TypeOfSexExploitation vic_ExploitationWebsitesAndApps"),
+    (_("Sexual exploitation"), "vic_TypeOfSexExploitation"),
+    (_("The internet"), "vic_RecruitmentWebsitesAndApps vic_ExploitationWebsitesAndApps"),
     (_("Control"), "vic_MethodsOfControl words"),
 )  # fmt: skip
 
 
 class ExploitationForm(forms.Form):
-    """How somebody was recruited, controlled and exploited, with the lists of HTCDS and what we added to them."""
+    """How somebody was recruited, controlled and exploited: the lists of HTCDS and what we added to them."""
 
-    relationship = CodeField("vic_RelationshipToTrafficker", label=_("Relationship to the trafficker"), required=False)
+    relationship = CodeField(
+        "vic_RelationshipToTrafficker", label=_("Relationship to the trafficker"), required=False
+    )
     age_when_trafficked = forms.IntegerField(
         label=_("Age when trafficked"), min_value=0, max_value=OLDEST_AGE, required=False
     )
@@ -79,9 +84,8 @@ class ExploitationForm(forms.Form):
         for name, label in _LIST_LABELS.items():
             self.fields[name] = CodesField(name, label=label, required=False, initial=self.kept.get(name))
         for name, standard in (("industry", True), ("industry_detail", False)):
-            self.fields[name].choices = [  # type: ignore[attr-defined]
-                ("", "—"), *((entry.code, entry.text) for entry in codelist(INDUSTRY) if entry.standard is standard)
-            ]  # fmt: skip
+            offered = [(entry.code, entry.text) for entry in codelist(INDUSTRY) if entry.standard is standard]
+            self.fields[name].choices = [("", "—"), *offered]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         told = super().clean() or {}
@@ -133,8 +137,17 @@ class PerpetratorForm(forms.Form):
     roles = CodesField("per_RoleInProcess", label=_("Role"), required=False)
     organisation = OrganisationField(label=_("Organisation behind them"))
     words = LongText(
-        label=_("In words"), required=False, help_text=_("Read only by colleagues who work on the legal side.")
+        label=_("In words"),
+        required=False,
+        help_text=_("Read only by colleagues who work on the legal side."),
     )
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or {}
+        verdict = perpetrator(told.get("roles", []), told.get("words", ""), told.get("organisation"))
+        if not (verdict or self.errors):
+            raise forms.ValidationError(verdict.why_not)
+        return told
 
 
 class ReferralForm(forms.Form):

@@ -11,11 +11,11 @@ from wellknit.vault.classes import Classes, about, sealed
 from wellknit.vault.fields import SealedJSON, SealedText
 from wellknit.words.calendars import PartialDate, on_day, parse
 
-_ORG = {"null": True, "blank": True, "related_name": "+"}
+_ORG: dict[str, Any] = {"null": True, "blank": True, "related_name": "+"}
 
 
 class StatusDecision(CaseBound):
-    """A body decided what somebody is in law. Decisions are added, never overwritten; services don't hang on them."""
+    """A body decided what somebody is in law. Decisions are added, never overwritten; no service hangs on them."""
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="status_decisions")
     status = models.CharField(max_length=40)
@@ -26,15 +26,15 @@ class StatusDecision(CaseBound):
     reason = SealedText()
 
     classes = Classes(
-        **BOUND, person=about("legal"), status=about("legal"), body_kind=about("legal"), body_name=about("legal"),
-        decided_on=about("legal"), standard=about("legal"), reason=sealed("legal", 2),
+        **BOUND, person=about("legal"), status=about("legal"), body_kind=about("legal"),
+        body_name=about("legal"), decided_on=about("legal"), standard=about("legal"), reason=sealed("legal", 2),
     )  # fmt: skip
 
 
 class Exploitation(CaseBound):
     """How somebody was recruited, controlled and exploited: the victim context of HTCDS, lists of codes.
 
-    ``codes`` holds the multi-valued lists by HTCDS field name; single codes have columns so that they can be counted.
+    ``codes`` holds the multi-valued lists by HTCDS field name; single codes have columns, so they can be counted.
     """
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="exploitations")

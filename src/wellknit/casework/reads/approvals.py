@@ -32,7 +32,9 @@ def answerable(actor: Actor, case: Case) -> list[Approval]:
     """What waits in one case for an answer that the actor may give."""
     kinds = [kind for kind, matter in MATTERS.items() if may(actor, matter.answer, case)]
     rows = Approval.objects.filter(case=case, state=APPROVAL.start, kind__in=kinds)
-    return list(rows.exclude(made_by_id=actor.worker_id).select_related("plan", "made_by").order_by("made_at", "pk"))
+    return list(
+        rows.exclude(made_by_id=actor.worker_id).select_related("plan", "made_by").order_by("made_at", "pk")
+    )
 
 
 def must_answer(actor: Actor, approval: Approval | None = None) -> None:
@@ -49,7 +51,7 @@ def _answered_by(actor: Actor) -> list[str]:
 
 
 def shown(actor: Actor, approval: Approval) -> dict[str, Any]:
-    """What the page of one approval shows: what was asked, the plan's actions, and what speaks against a closing."""
+    """What the page of one approval shows: the question, a plan's actions, what speaks against closing."""
     return {
         "approval": approval,
         "steps": steps(approval.plan) if approval.plan else [],
@@ -71,7 +73,10 @@ def authors(approval: Approval) -> set[int]:
     if approval.plan is None:
         return {approval.made_by_id}
     written = Entry.objects.filter(
-        subject=alias(approval.case), kind="plan.written", thing=thing(approval.plan), actor__startswith="worker:"
+        subject=alias(approval.case),
+        kind="plan.written",
+        thing=thing(approval.plan),
+        actor__startswith="worker:",
     )
     hands = written.values_list("actor", flat=True)
     return {approval.made_by_id, *(int(hand.removeprefix("worker:")) for hand in hands)}

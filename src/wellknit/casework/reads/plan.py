@@ -29,7 +29,7 @@ class NeedShown:
 
 @dataclass(frozen=True)
 class PlanShown:
-    """A plan, its actions, the last time somebody was asked to approve it, and what may be done with it now."""
+    """A plan, its actions, the last approval asked for, and what may be done with it now."""
 
     row: Plan
     steps: list[PlanAction]
@@ -44,7 +44,12 @@ def needs(case: Case) -> list[NeedShown]:
     """The needs, open ones first and the most urgent of them on top."""
     urgencies = codelist("urgency").codes
     rows = list(Need.objects.filter(case=case).order_by("-pk")[:SHOWN])
-    rows.sort(key=lambda row: (row.state != NEED.start, urgencies.index(row.urgency) if row.urgency in urgencies else 9))
+    rows.sort(
+        key=lambda row: (
+            row.state != NEED.start,
+            urgencies.index(row.urgency) if row.urgency in urgencies else 9,
+        )
+    )
     return [NeedShown(row, NEED.table[row.state]) for row in rows]
 
 
@@ -54,16 +59,20 @@ def plans(actor: Actor, case: Case) -> list[PlanShown]:
     steps: dict[int, list[PlanAction]] = defaultdict(list)
     for step in PlanAction.objects.filter(plan__in=[row.pk for row in rows]).order_by("pk"):
         steps[step.plan_id].append(step)
-    asked = Approval.objects.filter(case=case, kind="plan").select_related("made_by", "decided_by").order_by("pk")
+    asked = (
+        Approval.objects.filter(case=case, kind="plan").select_related("made_by", "decided_by").order_by("pk")
+    )
     last = {approval.plan_id: approval for approval in asked}
     return [_shown(actor, row, steps[row.pk], last.get(row.pk)) for row in rows]
 
 
 def _shown(actor: Actor, row: Plan, steps: list[PlanAction], last: Approval | None) -> PlanShown:
-    back = approval_rules.may_take_back(last.state if last else "", actor.worker_id, last.made_by_id if last else 0)
+    back = approval_rules.may_take_back(
+        last.state if last else "", actor.worker_id, last.made_by_id if last else 0
+    )
     return PlanShown(
-        row, steps, last, rules.may_edit(row.state), rules.may_ask(row.state, row.objectives), rules.may_end(row.state),
-        back,
+        row, steps, last, rules.may_edit(row.state), rules.may_ask(row.state, row.objectives),
+        rules.may_end(row.state), back,
     )  # fmt: skip
 
 
@@ -93,18 +102,25 @@ def steps(row: Plan) -> list[PlanAction]:
     return list(PlanAction.objects.filter(plan=row).order_by("pk"))
 
 
-def plan_initial(row: Plan) -> dict[str, Any]:
+def plan_initial(row: Plan | None) -> dict[str, Any]:
     """What the form shows of a plan."""
-    return {name: getattr(row, name) for name in ("kind", "objectives", "starts_on", "planned_end", "person_agrees")}
+    if row is None:
+        return {}
+    return {
+        name: getattr(row, name)
+        for name in ("kind", "objectives", "starts_on", "planned_end", "person_agrees")
+    }
 
 
-def step_initial(row: Plan) -> list[dict[str, Any]]:
+def step_initial(row: Plan | None) -> list[dict[str, Any]]:
     """What the form shows of its actions."""
+    if row is None:
+        return []
     return [{"words": each.words, "who": each.who, "due_on": each.due_on} for each in steps(row)]
 
 
 def offers(actor: Actor, case: Case) -> dict[str, list[tuple[Any, Any]]]:
-    """What a service may be linked to: open needs, plans that hold, and actions not done yet if the actor reads them."""
+    """What a service may be linked to: open needs, plans that hold, actions not done if readable."""
     held = list(Plan.objects.filter(case=case, state="approved").order_by("-pk"))
     kinds = codelist("spl_Type"), codelist("need_kind")
     open_needs = Need.objects.filter(case=case, state=NEED.start).order_by("-pk")

@@ -29,7 +29,9 @@ def overview(actor: Anyone, case: Case) -> dict[str, Any]:
     return {
         "decisions": decisions(case) if legal else None,
         "perpetrators": _rows(Perpetrator, case, "organisation") if legal else None,
-        "exploitations": _rows(Exploitation, case, "person", "recruited_at", "exploited_at") if story else None,
+        "exploitations": _rows(Exploitation, case, "person", "recruited_at", "exploited_at")
+        if story
+        else None,
         "events": events(case) if story else None,
         "referrals": _rows(ReferralOnFile, case, "organisation") if Category.ROUTINE in seen else None,
         "several": several,
@@ -38,7 +40,7 @@ def overview(actor: Anyone, case: Case) -> dict[str, Any]:
 
 
 def decisions(case: Case) -> list[StatusDecision]:
-    """Every decision on status, the newest by its day first; the first of the principal person is the case's status."""
+    """Every decision on status, the newest by its day first; the principal person's first one counts."""
     rows = StatusDecision.objects.filter(case=case).select_related("person", "made_by")
     return list(rows.order_by("-decided_on", "-pk")[:SHOWN])
 
@@ -56,14 +58,24 @@ def persons(case: Case) -> list[Person]:
 
 def exploitation(case: Case, person: Person) -> Exploitation | None:
     """What is on file of this person's exploitation."""
-    rows = Exploitation.objects.filter(case=case, person=person).select_related("recruited_at", "exploited_at")
+    rows = Exploitation.objects.filter(case=case, person=person).select_related(
+        "recruited_at", "exploited_at"
+    )
     found: Exploitation | None = rows.first()
     return found
 
 
 def exploitation_initial(row: Exploitation | None) -> dict[str, Any]:
     """What the form shows of it."""
-    names = ("relationship", "age_when_trafficked", "industry", "industry_detail", "recruited_at", "exploited_at", "words")
+    names = (
+        "relationship",
+        "age_when_trafficked",
+        "industry",
+        "industry_detail",
+        "recruited_at",
+        "exploited_at",
+        "words",
+    )
     return {name: getattr(row, name) for name in names} if row else {}
 
 
@@ -72,8 +84,10 @@ def event(case: Case, pk: int) -> TraffickingEvent:
     return row_for(case, TraffickingEvent, pk)
 
 
-def event_initial(row: TraffickingEvent) -> dict[str, Any]:
+def event_initial(row: TraffickingEvent | None) -> dict[str, Any]:
     """What the form shows of it."""
+    if row is None:
+        return {}
     place = row.place or {}
     told = {"kind": row.kind, "country": row.country, "words": row.words, "happened": row.happened}
     return told | {part: place.get(part) for part in PLACE_PARTS}
@@ -84,8 +98,10 @@ def perpetrator(case: Case, pk: int) -> Perpetrator:
     return row_for(case, Perpetrator, pk, "organisation")
 
 
-def perpetrator_initial(row: Perpetrator) -> dict[str, Any]:
+def perpetrator_initial(row: Perpetrator | None) -> dict[str, Any]:
     """What the form shows of them."""
+    if row is None:
+        return {}
     return {"roles": row.roles.split(), "words": row.words, "organisation": row.organisation}
 
 
@@ -94,10 +110,10 @@ def referral(case: Case, pk: int) -> ReferralOnFile:
     return row_for(case, ReferralOnFile, pk, "organisation")
 
 
-def referral_initial(row: ReferralOnFile) -> dict[str, Any]:
+def referral_initial(row: ReferralOnFile | None) -> dict[str, Any]:
     """What the form shows of it."""
     names = ("direction", "organisation", "on", "worker", "reason", "details")
-    return {name: getattr(row, name) for name in names}
+    return {name: getattr(row, name) for name in names} if row else {}
 
 
 def _rows(model: Any, case: Case, *related: str) -> list[Any]:

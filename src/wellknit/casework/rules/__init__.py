@@ -1,1 +1,1 @@
-"""Rules, by noun: pure functions that say whether something may happen now, and why not, in words for the worker."""
+"""Rules, by noun: pure functions that say whether something may happen now, and why not, in words."""

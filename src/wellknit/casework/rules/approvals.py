@@ -1,4 +1,4 @@
-"""Who may ask for an approval, answer it, take it back; and which permission and ledger line each kind stands on."""
+"""Who may ask for an approval, answer it, take it back; permission and ledger line of each kind."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass

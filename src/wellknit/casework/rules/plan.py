@@ -19,7 +19,11 @@ def may_edit(state: str) -> Verdict:
     """A plan is changed only as a draft: what was approved stays as it was approved."""
     if state == "asked":
         return Verdict(_("The plan waits for approval. Whoever asked can take it back."))
-    return YES if state == "draft" else Verdict(_("An approved plan is not changed. End it and write a new one."))
+    return (
+        YES
+        if state == "draft"
+        else Verdict(_("An approved plan is not changed. End it and write a new one."))
+    )
 
 
 def may_ask(state: str, objectives: str) -> Verdict:
@@ -38,7 +42,9 @@ def may_tick(plan_state: str, done_on: date | None) -> Verdict:
     """An action is ticked off once, while its plan holds."""
     if done_on:
         return Verdict(_("This was ticked off already."))
-    return YES if plan_state == "approved" else Verdict(_("Actions are ticked off once the plan is approved."))
+    return (
+        YES if plan_state == "approved" else Verdict(_("Actions are ticked off once the plan is approved."))
+    )
 
 
 def not_ahead(day: date, today: date) -> Verdict:

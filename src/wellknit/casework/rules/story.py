@@ -11,7 +11,7 @@ from wellknit.ground.verdicts import YES, Verdict
 from wellknit.words.calendars import OLDEST_AGE
 from wellknit.words.codelists import codelist
 
-# The many-valued lists of the victim context; the last is deprecated in HTCDS 2.0 and only kept where a file brings it.
+# The many-valued lists of the victim context; the last is deprecated in HTCDS 2.0, kept if a file brings it.
 CODE_LISTS = (
     "vic_MethodOfRecruitment",
     "vic_RecruitmentWebsitesAndApps",
@@ -48,7 +48,9 @@ def exploitation(
     if age is not None and not 0 <= age <= OLDEST_AGE:
         return Verdict(_("This is not an age a person can have."))
     wrong = _first_no(*(known(name, told) for name, told in codes.items()))
-    other = _first_no(known("vic_RelationshipToTrafficker", relationship), known(INDUSTRY, [industry, detail]))
+    other = _first_no(
+        known("vic_RelationshipToTrafficker", relationship), known(INDUSTRY, [industry, detail])
+    )
     return _first_no(wrong, other, _fits(industry, detail))
 
 
@@ -75,7 +77,11 @@ def event(kind: str, place: Mapping[str, Any]) -> Verdict:
         return Verdict(_("A place has no such part."))
     if not _within(place.get("latitude"), 90) or not _within(place.get("longitude"), 180):
         return Verdict(_("No place on earth has these coordinates."))
-    return known("hte_Type", kind) if kind else Verdict(_("Say whether this was recruitment, transit or exploitation."))
+    return (
+        known("hte_Type", kind)
+        if kind
+        else Verdict(_("Say whether this was recruitment, transit or exploitation."))
+    )
 
 
 def _within(degrees: Any, most: int) -> bool:

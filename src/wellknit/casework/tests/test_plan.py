@@ -20,7 +20,11 @@ TODAY = local_today()
 
 
 def written(case, by, **more):
-    told = {"kind": "Health", "objectives": "Sleep.", "actions": [{"words": "See a doctor", "who": "Mina"}]} | more
+    told = {
+        "kind": "Health",
+        "objectives": "Sleep.",
+        "actions": [{"words": "See a doctor", "who": "Mina"}],
+    } | more
     return plans.write(case=case, by=by, **told)
 
 
@@ -105,7 +109,10 @@ def test_the_road_of_a_plan_is_in_the_ledger(case, cast, mina):
     plan = approved(case, cast, mina)
     plans.end(plan=plan, by=mina, actual_end=TODAY)
     road = ["plan.written", "plan.asked", "plan.approved", "plan.ended"]
-    assert list(Entry.objects.filter(kind__startswith="plan.").order_by("seq").values_list("kind", flat=True)) == road
+    assert (
+        list(Entry.objects.filter(kind__startswith="plan.").order_by("seq").values_list("kind", flat=True))
+        == road
+    )
 
 
 def test_writing_a_draft_anew_replaces_its_actions(case, mina):
@@ -133,7 +140,10 @@ def test_who_still_looks_at_a_draft_cannot_overwrite_what_was_put_before_a_colle
     plans.ask(plan=plan, by=mina)
     with pytest.raises(Refused):
         written(case, mina, plan=stale, objectives="Slipped in.")
-    assert (Plan.objects.get(pk=plan.pk).state, Plan.objects.get(pk=plan.pk).objectives) == ("asked", "Sleep.")
+    assert (Plan.objects.get(pk=plan.pk).state, Plan.objects.get(pk=plan.pk).objectives) == (
+        "asked",
+        "Sleep.",
+    )
 
 
 def test_asking_twice_asks_once(case, mina):
@@ -171,7 +181,9 @@ def test_a_plan_does_not_end_before_it_began_nor_tomorrow(case, cast, mina):
 
 
 def test_actions_are_ticked_off_once_and_only_under_an_approved_plan(case, cast, mina):
-    draft = PlanAction.objects.select_related("plan", "case").get(plan=written(case, mina, objectives="Other."))
+    draft = PlanAction.objects.select_related("plan", "case").get(
+        plan=written(case, mina, objectives="Other.")
+    )
     with pytest.raises(Refused):
         plans.tick(action=draft, by=mina, done_on=TODAY)
     action = PlanAction.objects.select_related("plan", "case").get(plan=approved(case, cast, mina))
@@ -188,7 +200,9 @@ def test_a_plan_that_a_file_brings_keeps_when_it_ended(case, cast, mina):
         plans.put_on_file(case=case, by=mina, kind="Health", objectives="Sleep.")
     sora = cast.actor("sora")
     with acting(sora):
-        ended = plans.put_on_file(case=case, by=sora, kind="Health", objectives="Sleep.", actual_end=date(2020, 1, 2))
+        ended = plans.put_on_file(
+            case=case, by=sora, kind="Health", objectives="Sleep.", actual_end=date(2020, 1, 2)
+        )
         draft = plans.put_on_file(case=case, by=sora, objectives="Work.", actions=[{"words": "Call"}])
     assert (ended.state, ended.actual_end, draft.state) == ("ended", date(2020, 1, 2), "draft")
 
@@ -207,11 +221,16 @@ def test_a_service_names_its_provider_need_and_plan_and_ticks_off_an_action(case
     plan = approved(case, cast, mina)
     action = PlanAction.objects.select_related("plan", "case").get()
     services.give(
-        case=case, by=mina, kind="Medical", given_on=TODAY, until=TODAY + timedelta(days=9), provider="North clinic",
-        need=need, ticks=action, words=LONG,
+        case=case, by=mina, kind="Medical", given_on=TODAY, until=TODAY + timedelta(days=9), need=need,
+        provider="North clinic", ticks=action, words=LONG,
     )  # fmt: skip
     row = Service.objects.get()
-    assert (row.need_id, row.plan_id, row.provider.name, row.words) == (need.pk, plan.pk, "North clinic", LONG)
+    assert (row.need_id, row.plan_id, row.provider.name, row.words) == (
+        need.pk,
+        plan.pk,
+        "North clinic",
+        LONG,
+    )
     assert PlanAction.objects.get().done_on == TODAY
 
 

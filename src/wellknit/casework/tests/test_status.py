@@ -30,8 +30,14 @@ def dependant(case):
 
 
 def test_a_decision_gives_the_case_its_status_in_every_list(case, mina):
-    decision = decide(case, mina, ACTUAL, body_name="Team of the province", standard="reasonable_grounds", reason="Why.")
-    assert (decision.body_name, decision.standard, decision.reason) == ("Team of the province", "reasonable_grounds", "Why.")
+    decision = decide(
+        case, mina, ACTUAL, body_name="Team of the province", standard="reasonable_grounds", reason="Why."
+    )
+    assert (decision.body_name, decision.standard, decision.reason) == (
+        "Team of the province",
+        "reasonable_grounds",
+        "Why.",
+    )
     assert Case.objects.get(pk=case.pk).status == ACTUAL
     assert set(Visibility.objects.filter(case=case).values_list("status", flat=True)) == {ACTUAL}
 

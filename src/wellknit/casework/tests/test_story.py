@@ -26,7 +26,12 @@ def test_every_code_of_every_list_of_the_victim_context_can_be_kept(case, mina, 
 
 
 def test_no_list_of_the_victim_context_is_left_out():
-    single = {INDUSTRY, "vic_TraffickingStatus", "vic_TraffickingStatusDecisionMakingOrg", "vic_RelationshipToTrafficker"}
+    single = {
+        INDUSTRY,
+        "vic_TraffickingStatus",
+        "vic_TraffickingStatusDecisionMakingOrg",
+        "vic_RelationshipToTrafficker",
+    }
     assert {name for name in names() if name.startswith("vic_")} == single | set(CODE_LISTS)
 
 
@@ -38,7 +43,9 @@ def test_our_own_codes_can_be_kept(case, mina):
     assert story.write_exploitation(case=case, by=mina, codes=codes).codes == codes
 
 
-@pytest.mark.parametrize("told", [{"industry_detail": "A0311_MarineFishing"}, {"industry": "A0311_MarineFishing"}])
+@pytest.mark.parametrize(
+    "told", [{"industry_detail": "A0311_MarineFishing"}, {"industry": "A0311_MarineFishing"}]
+)
 def test_fishing_at_sea_is_kept_finer_than_its_section(case, mina, told):
     row = story.write_exploitation(case=case, by=mina, **told)
     assert (row.industry, row.industry_detail) == ("A_AgricultureForestryAndFishing", "A0311_MarineFishing")
@@ -72,7 +79,9 @@ def test_writing_again_replaces_what_is_known_of_the_same_person(case, mina):
 
 
 def test_a_place_of_business_is_found_by_its_name_or_added_once(case, mina):
-    story.write_exploitation(case=case, by=mina, recruited_at="Blue Pier  Agency", exploited_at="blue pier agency")
+    story.write_exploitation(
+        case=case, by=mina, recruited_at="Blue Pier  Agency", exploited_at="blue pier agency"
+    )
     row = Exploitation.objects.get(case=case)
     assert row.recruited_at_id == row.exploited_at_id
     assert Organisation.objects.get().name == "Blue Pier Agency"
@@ -98,7 +107,9 @@ def test_events_come_in_the_order_in_which_they_happened_and_the_undated_last(ca
 def test_an_event_keeps_its_place_and_can_be_corrected(case, mina):
     place = {"city": "Ranong", "state": "", "latitude": 9.96, "longitude": 98.63}
     event = story.write_event(case=case, by=mina, kind="Transit", country="TH", place=place)
-    story.write_event(case=case, by=mina, kind="Transit", country="MM", place={"city": "Kawthaung"}, event=event)
+    story.write_event(
+        case=case, by=mina, kind="Transit", country="MM", place={"city": "Kawthaung"}, event=event
+    )
     kept = TraffickingEvent.objects.get()
     assert (kept.country, kept.place) == ("MM", {"city": "Kawthaung"})
 
@@ -123,7 +134,9 @@ def test_an_event_that_cannot_be_is_refused(case, mina, wrong):
 
 def test_a_perpetrator_has_roles_words_and_an_organisation(case, mina):
     roles = list(codelist("per_RoleInProcess").codes)
-    row = story.write_perpetrator(case=case, by=mina, roles=roles, words=LONG, organisation="Blue Pier Agency")
+    row = story.write_perpetrator(
+        case=case, by=mina, roles=roles, words=LONG, organisation="Blue Pier Agency"
+    )
     kept = Perpetrator.objects.get(pk=row.pk)
     assert (kept.roles.split(), kept.words, kept.organisation.name) == (roles, LONG, "Blue Pier Agency")
 
@@ -137,15 +150,17 @@ def test_a_perpetrator_of_whom_nothing_is_said_is_refused(case, mina, wrong):
 @pytest.mark.parametrize("direction", ["incoming", "outgoing"])
 def test_a_referral_is_kept_as_the_standard_has_it(case, mina, direction):
     story.write_referral(
-        case=case, by=mina, direction=direction, organisation="North clinic", on=date(2026, 1, 5), worker="Boupha",
-        reason="AdditionalServicesRequired", details=LONG,
+        case=case, by=mina, direction=direction, organisation="North clinic", on=date(2026, 1, 5),
+        worker="Boupha", reason="AdditionalServicesRequired", details=LONG,
     )  # fmt: skip
     row = ReferralOnFile.objects.get()
     assert (row.direction, row.organisation.name, row.on) == (direction, "North clinic", date(2026, 1, 5))
     assert (row.worker, row.reason, row.details) == ("Boupha", "AdditionalServicesRequired", LONG)
 
 
-@pytest.mark.parametrize("wrong", [{"direction": "sideways"}, {"reason": "Whim"}, {"on": date(2999, 1, 1)}], ids=str)
+@pytest.mark.parametrize(
+    "wrong", [{"direction": "sideways"}, {"reason": "Whim"}, {"on": date(2999, 1, 1)}], ids=str
+)
 def test_a_referral_that_cannot_be_is_refused(case, mina, wrong):
     with pytest.raises(Refused):
         story.write_referral(case=case, by=mina, **({"direction": "incoming"} | wrong))
@@ -183,7 +198,9 @@ def test_the_ledger_names_the_noun_and_none_of_the_words(case, mina, noun):
 def test_what_is_sealed_is_not_readable_in_the_table(case, mina):
     from django.db import connection
 
-    story.write_exploitation(case=case, by=mina, codes={"vic_TypeOfExploitation": ["NewbornSold"]}, words="Told in tears.")
+    story.write_exploitation(
+        case=case, by=mina, codes={"vic_TypeOfExploitation": ["NewbornSold"]}, words="Told in tears."
+    )
     with connection.cursor() as cursor:
         cursor.execute("SELECT codes, words FROM casework_exploitation")
         stored = b"".join(bytes(value) for value in cursor.fetchone())

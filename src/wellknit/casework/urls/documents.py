@@ -2,8 +2,13 @@
 
 from django.urls import path
 
-from wellknit.config.views import whoami as unbuilt
+from wellknit.casework.views import documents
 
 urlpatterns = [
-    path("case/<str:reference>/documents", unbuilt, name="documents"),
+    path("case/<str:reference>/documents", documents.index, name="documents"),
+    path("case/<str:reference>/documents/add", documents.add, name="document_add"),
+    path("case/<str:reference>/documents/want", documents.want, name="document_want"),
+    path("case/<str:reference>/documents/<int:pk>", documents.read, name="document"),
+    path("case/<str:reference>/documents/<int:pk>/original", documents.original, name="document_original"),
+    path("case/<str:reference>/documents/<int:pk>/unwant", documents.unwant, name="document_unwant"),
 ]

@@ -2,8 +2,11 @@
 
 from django.urls import path
 
-from wellknit.config.views import whoami as unbuilt
+from wellknit.casework.views import tasks
 
 urlpatterns = [
-    path("case/<str:reference>/tasks", unbuilt, name="tasks"),
+    path("case/<str:reference>/tasks", tasks.index, name="tasks"),
+    path("case/<str:reference>/tasks/add", tasks.add, name="task_add"),
+    path("case/<str:reference>/tasks/<int:pk>", tasks.one, name="task"),
+    path("case/<str:reference>/tasks/<int:pk>/move", tasks.move, name="task_move"),
 ]

@@ -1,4 +1,4 @@
-"""A page with one form and one button, which says what it does; what is wrong comes back with everything typed."""
+"""A page with one form and one button that says what it does; what is wrong loses nothing that was typed."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -23,5 +23,13 @@ def form_page(request: Any, case: Any, section: str, form: Any, deed: Deed, **co
     status = 422 if form.is_bound else 200
     back = reverse(f"casework:{section}", args=[case.reference])
     return case_page(
-        request, "casework/deed_form.html", case, section, status=status, form=form, deed=deed, back=back, **context
+        request,
+        "casework/deed_form.html",
+        case,
+        section,
+        status=status,
+        form=form,
+        deed=deed,
+        back=back,
+        **context,
     )

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from wellknit.access.guards import guarded
 from wellknit.access.permissions import Permission
@@ -28,11 +29,12 @@ def name(request: Any) -> HttpResponse:
     return render(request, "casework/erase.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
+@require_POST
 @guarded(Permission.CASE_ERASE)
-@fresh_sign_in
+@fresh_sign_in(back="casework:erase")
 def confirm(request: Any) -> HttpResponse:
     """Forget the case for good."""
-    form = ErasureForm(request.POST or None)
+    form = ErasureForm(request.POST)
     if not form.is_valid():
         return redirect("casework:erase")
     actions.erase(by=request.actor, **form.cleaned_data)

@@ -13,7 +13,16 @@ from wellknit.access.guards import guarded
 from wellknit.access.permissions import Permission
 from wellknit.casework import doors
 from wellknit.casework.actions import needs, plans, services
-from wellknit.casework.forms.plan import AskForm, ChangeForm, DoneForm, NeedForm, PlanForm, ServiceForm, Steps
+from wellknit.casework.forms.plan import (
+    AskForm,
+    ChangeForm,
+    DoneForm,
+    NeedForm,
+    PlanForm,
+    ServiceForm,
+    Steps,
+    told_steps,
+)
 from wellknit.casework.pages import case_page
 from wellknit.casework.reads import approvals as approval_reads
 from wellknit.casework.reads import plan as reads
@@ -27,7 +36,9 @@ _NEED = Deed(
 _ASK = Deed(
     gettext_lazy("Ask for the plan to be approved"),
     gettext_lazy("Ask for approval"),
-    gettext_lazy("A supervisor who did not write it answers. Until then nobody changes the plan; you can take it back."),
+    gettext_lazy(
+        "A supervisor who did not write it answers. Until then nobody changes the plan; you can take it back."
+    ),
 )
 _END = Deed(
     gettext_lazy("End the plan"),
@@ -50,7 +61,11 @@ _SERVICE = Deed(
 def index(request: Any, reference: str) -> HttpResponse:
     """Needs, plans and services of a case, and what waits for an answer."""
     case = doors.case_for(request.actor, reference)
-    shown = {"needs": reads.needs(case), "plans": reads.plans(request.actor, case), "services": reads.services(case)}
+    shown: dict[str, Any] = {
+        "needs": reads.needs(case),
+        "plans": reads.plans(request.actor, case),
+        "services": reads.services(case),
+    }
     waiting = approval_reads.answerable(request.actor, case)
     return case_page(request, "casework/needs.html", case, "needs", waiting=waiting, **shown)
 
@@ -84,15 +99,14 @@ def plan_write(request: Any, reference: str, pk: int | None = None) -> HttpRespo
     """Write a plan, or a draft anew."""
     case = doors.case_for(request.actor, reference, Permission.PLAN_WRITE)
     row = reads.plan(case, pk) if pk else None
-    form = PlanForm(request.POST or None, initial=row and reads.plan_initial(row))
-    steps = Steps(request.POST or None, initial=reads.step_initial(row) if row else None)
+    form = PlanForm(request.POST or None, initial=reads.plan_initial(row))
+    steps = Steps(request.POST or None, initial=reads.step_initial(row))
     if not (form.is_valid() and steps.is_valid()):
         status = 422 if form.is_bound else 200
         return case_page(
             request, "casework/plan_form.html", case, "needs", status=status, form=form, steps=steps, plan=row
         )
-    told = [step.cleaned_data for step in steps if step.cleaned_data.get("words")]
-    plans.write(case=case, by=request.actor, plan=row, actions=told, **form.cleaned_data)
+    plans.write(case=case, by=request.actor, plan=row, actions=told_steps(steps), **form.cleaned_data)
     messages.success(request, _("The plan was saved as a draft."))
     return redirect("casework:needs", case.reference)
 

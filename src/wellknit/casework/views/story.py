@@ -12,7 +12,13 @@ from wellknit.access.guards import guarded
 from wellknit.access.permissions import Permission
 from wellknit.casework import doors
 from wellknit.casework.actions import story
-from wellknit.casework.forms.story import EventForm, ExploitationForm, PerpetratorForm, ReferralForm, StatusForm
+from wellknit.casework.forms.story import (
+    EventForm,
+    ExploitationForm,
+    PerpetratorForm,
+    ReferralForm,
+    StatusForm,
+)
 from wellknit.casework.pages import case_page
 from wellknit.casework.reads import story as reads
 from wellknit.casework.views.deeds import Deed, form_page
@@ -20,7 +26,9 @@ from wellknit.casework.views.deeds import Deed, form_page
 _STATUS = Deed(
     gettext_lazy("Add a decision on status"),
     gettext_lazy("Add the decision"),
-    gettext_lazy("It joins the history and is not changed afterwards. Help goes on whatever the decision says."),
+    gettext_lazy(
+        "It joins the history and is not changed afterwards. Help goes on whatever the decision says."
+    ),
 )
 _EXPLOITATION = Deed(
     gettext_lazy("How the person was exploited"),
@@ -70,7 +78,7 @@ def exploitation(request: Any, reference: str, person: int | None = None) -> Htt
     human = doors.person_of(case, person)
     row = reads.exploitation(case, human)
     initial = reads.exploitation_initial(row)
-    form = ExploitationForm(request.POST or None, kept=row and row.codes, initial=initial)
+    form = ExploitationForm(request.POST or None, kept=row.codes if row else None, initial=initial)
     if not form.is_valid():
         return form_page(request, case, "story", form, _EXPLOITATION)
     story.write_exploitation(case=case, by=request.actor, person=human, **form.cleaned_data)
@@ -83,7 +91,7 @@ def event(request: Any, reference: str, pk: int | None = None) -> HttpResponse:
     """Add a leg of the way, or write one anew."""
     case = doors.case_for(request.actor, reference, Permission.STORY_WRITE)
     row = reads.event(case, pk) if pk else None
-    form = EventForm(request.POST or None, initial=row and reads.event_initial(row))
+    form = EventForm(request.POST or None, initial=reads.event_initial(row))
     if not form.is_valid():
         return form_page(request, case, "story", form, _EVENT)
     story.write_event(case=case, by=request.actor, event=row, **form.cleaned_data)
@@ -96,7 +104,7 @@ def perpetrator(request: Any, reference: str, pk: int | None = None) -> HttpResp
     """Add somebody who took part, or write them anew."""
     case = doors.case_for(request.actor, reference, Permission.STORY_WRITE)
     row = reads.perpetrator(case, pk) if pk else None
-    form = PerpetratorForm(request.POST or None, initial=row and reads.perpetrator_initial(row))
+    form = PerpetratorForm(request.POST or None, initial=reads.perpetrator_initial(row))
     if not form.is_valid():
         return form_page(request, case, "story", form, _PERPETRATOR)
     story.write_perpetrator(case=case, by=request.actor, perpetrator=row, **form.cleaned_data)
@@ -109,7 +117,7 @@ def referral(request: Any, reference: str, pk: int | None = None) -> HttpRespons
     """Put a referral on file, or write one anew."""
     case = doors.case_for(request.actor, reference, Permission.STORY_WRITE)
     row = reads.referral(case, pk) if pk else None
-    form = ReferralForm(request.POST or None, initial=row and reads.referral_initial(row))
+    form = ReferralForm(request.POST or None, initial=reads.referral_initial(row))
     if not form.is_valid():
         return form_page(request, case, "story", form, _REFERRAL)
     story.write_referral(case=case, by=request.actor, referral=row, **form.cleaned_data)

@@ -42,16 +42,16 @@ class Ask:
 @transaction.atomic
 def answer(
     *, case: Case, by: Actor, person: Person, decision: str, form: str, given_on: date,
-    checks: Mapping[str, str] | None = None, scopes: Sequence[Ask] = (), language: str = "", interpreter: str = "",
-    without_interpreter: bool = False, guardian: str = "", assent: bool | None = None, grounds: str = "",
+    checks: Mapping[str, str] | None = None, scopes: Sequence[Ask] = (), language: str = "",
+    interpreter: str = "", without_interpreter: bool = False, guardian: str = "", assent: bool | None = None, grounds: str = "",
     asserted_by: str = "", words: str = "", paper: Document | None = None, replaces: Consent | None = None,
 ) -> Consent:  # fmt: skip
-    """Record a consent or a refusal. A refusal without scopes refuses to have anybody outside told anything."""
+    """Record a consent or a refusal. A refusal without scopes is of telling anybody outside anything."""
     need(by, Permission.CONSENT_WRITE, case)
     hold(case)
     told: dict[str, Any] = {
-        "decision": decision, "form": form, "given_on": given_on, "checks": dict(checks or {}), "language": language,
-        "interpreter": interpreter, "without_interpreter": without_interpreter, "guardian": guardian,
+        "decision": decision, "form": form, "given_on": given_on, "checks": dict(checks or {}),
+        "language": language, "interpreter": interpreter, "without_interpreter": without_interpreter, "guardian": guardian,
         "assent": assent, "grounds": grounds, "asserted_by": asserted_by,
     }  # fmt: skip
     rules.may_record(_said(by, person, scopes, told)).enforce()
@@ -70,7 +70,8 @@ def answer(
 
 def _said(by: Actor, person: Person, scopes: Sequence[Ask], told: dict[str, Any]) -> rules.Said:
     wishes = tuple(
-        rules.Wish(each.purpose, bool(each.recipient), frozenset(each.categories), each.until) for each in scopes
+        rules.Wish(each.purpose, bool(each.recipient), frozenset(each.categories), each.until)
+        for each in scopes
     )
     return rules.Said(
         **told, today=local_today(), wishes=wishes, worker_language=language_of(by),
@@ -96,7 +97,7 @@ def _replaced(row: Consent) -> bool:
 
 
 def _refuse_twin(row: Consent, asked: list[Scope]) -> None:
-    """A second click writes nothing: the same answer to the same questions on one day stands there already."""
+    """A second click writes nothing: the same answer to the same questions on that day is there already."""
     same = Consent.objects.filter(
         case=row.case, person=row.person, decision=row.decision, form=row.form, given_on=row.given_on,
         withdrawn_at=None, replaced_by=None,
@@ -120,13 +121,15 @@ def _follow(row: Consent, by: Actor) -> None:
 
 @transaction.atomic
 def withdraw(*, consent: Consent, by: Actor, scope: Scope | None = None, words: str = "") -> int:
-    """Take back a consent, or one thing of it; a reason is welcome, never needed. How many releases it stopped."""
+    """Take back a consent, or one thing of it; a reason is never needed. Says how many releases it stopped."""
     case = consent.case
     need(by, Permission.CONSENT_WRITE, case)
     hold(case)
     consent.refresh_from_db(fields=["withdrawn_at"])
     already = consent.withdrawn_at is not None or (scope is not None and _ended(scope, consent))
-    rules.may_withdraw(given=consent.decision == "given", already=already, replaced=_replaced(consent)).enforce()
+    rules.may_withdraw(
+        given=consent.decision == "given", already=already, replaced=_replaced(consent)
+    ).enforce()
     row = scope or consent
     row.withdrawn_at, row.withdrawn_by_id, row.withdrawal_words = clock.now(), by.worker_id, words
     row.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawal_words"])

@@ -4,7 +4,6 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from wellknit.access.actors import Actor
 from wellknit.access.permissions import Permission
@@ -22,19 +21,19 @@ from wellknit.consent.rules.values import READY_HOURS, WAITING_HOURS
 from wellknit.consent.states import RELEASE, UNUSED
 from wellknit.directory.models import Organisation
 from wellknit.ground import clock
-from wellknit.ground.verdicts import Refused
+from wellknit.ground.verdicts import Verdict
 from wellknit.words.calendars import local_today
 
 
 @transaction.atomic
 def release(
-    *, case: Case, to: Organisation, purpose: str, categories: Collection[str], by: Actor, ground: str = "consent",
-    reason: str = "", what: str = "", person: Person | None = None,
+    *, case: Case, to: Organisation, purpose: str, categories: Collection[str], by: Actor,
+    ground: str = "consent", reason: str = "", what: str = "", person: Person | None = None,
 ) -> Release:  # fmt: skip
     """Make a release about one person of the case (the principal one, if none is named).
 
-    On consent it is ready at once, unless it names where the person is; on another ground, or with that, it waits for
-    a second person.
+    On consent it is ready at once, unless it names where the person is; on another ground, or with that, it
+    waits for a second person.
     """
     need(by, Permission.RELEASE_MAKE, case)
     hold(case)
@@ -45,7 +44,8 @@ def release(
     second = rules.needs_second(ground, categories)
     row = Release(
         **made(case, by), person=person, ground=ground, reason=reason, recipient=to, purpose=purpose,
-        categories=written(categories), until=on_consent.until, what=what, state="waiting" if second else "ready",
+        categories=written(categories), until=on_consent.until, what=what,
+        state="waiting" if second else "ready",
         expires_at=_in_hours(WAITING_HOURS if second else READY_HOURS),
     )  # fmt: skip
     row.save(force_insert=True)
@@ -60,7 +60,12 @@ def _in_hours(hours: int) -> datetime:
 
 def codes(row: Release) -> dict[str, str]:
     """What the ledger says of a release: codes, never what it is about."""
-    told = {"recipient": str(row.recipient_id), "purpose": row.purpose, "categories": row.categories, "ground": row.ground}
+    told = {
+        "recipient": str(row.recipient_id),
+        "purpose": row.purpose,
+        "categories": row.categories,
+        "ground": row.ground,
+    }
     return told | ({"until": row.until.isoformat()} if row.until else {})
 
 
@@ -71,7 +76,7 @@ def confirm(*, release: Release, by: Actor) -> None:
     hold(release.case)
     own = by.worker_id == release.made_by_id
     rules.may_confirm(release.state, lapsed=release.lapsed, own=own).enforce()
-    _still_good(release)
+    _stands(release).enforce()
     move(
         release, RELEASE, "ready", confirmed_by_id=by.worker_id, confirmed_at=clock.now(),
         expires_at=_in_hours(READY_HOURS),
@@ -85,26 +90,18 @@ def use(*, release: Release, by: Actor) -> Permit:
     need(by, Permission.RELEASE_MAKE, release.case)
     hold(release.case)
     rules.may_use(release.state, lapsed=release.lapsed).enforce()
-    if rules.needs_second(release.ground, release.category_names) and release.confirmed_by_id is None:
-        raise Refused(_("A second person has not confirmed this release yet."))
-    unseen = frozenset(release.category_names) - categories_for(by, release.case)
-    if unseen:
-        raise Refused(
-            _("You cannot tell what you may not see yourself: %(what)s.") % {"what": rules.listed(unseen)}
-        )
-    _still_good(release)
+    rules.seen(frozenset(release.category_names) - categories_for(by, release.case)).enforce()
+    _stands(release).enforce()
     move(release, RELEASE, "used", used_at=clock.now(), used_by_id=by.worker_id)
     done("release.used", release, by=by, **codes(release))
     return _permit(release)
 
 
-def _still_good(release: Release) -> None:
+def _stands(release: Release) -> Verdict:
+    """Looked at again, with what the person has said by now."""
     told, today = answers(release.case, release.person), local_today()
-    if release.ground == "consent":
-        rules.covered(
-            covering.cover(told, release.recipient_id, release.purpose, release.category_names, today)
-        ).enforce()
-    rules.unopposed(release.ground, covering.objects(told, release.recipient_id, today)).enforce()
+    coverage = covering.cover(told, release.recipient_id, release.purpose, release.category_names, today)
+    return rules.stands(release.ground, coverage, covering.objects(told, release.recipient_id, today))
 
 
 @transaction.atomic
@@ -122,7 +119,7 @@ def _revoke(row: Release, by: Actor, why: str) -> None:
 
 
 def revoke_made_from(scopes: Sequence[Scope], by: Actor, why: str) -> int:
-    """Stop every unused release made from these scopes; how many. Part of an action that has asked who may."""
+    """Stop every unused release made from these scopes; how many. Part of an action that asked who may."""
     rows = Release.objects.filter(scopes__in=[scope.pk for scope in scopes], state__in=UNUSED).distinct()
     stopped = list(rows.select_related("case__key"))
     for row in stopped:
@@ -132,10 +129,10 @@ def revoke_made_from(scopes: Sequence[Scope], by: Actor, why: str) -> int:
 
 def revoke_refused(case: Case, person: Person, by: Actor) -> None:
     """Stop every unused release that the person's latest word no longer allows."""
-    rows = Release.objects.filter(case=case, person=person, state__in=UNUSED).select_related("person", "recipient")
+    rows = Release.objects.filter(case=case, person=person, state__in=UNUSED).select_related(
+        "person", "recipient"
+    )
     for row in rows:
         row.case = case
-        try:
-            _still_good(row)
-        except Refused:
+        if not _stands(row):
             _revoke(row, by, "consent_refused")

@@ -1,7 +1,7 @@
 """May this answer be recorded, and may it be withdrawn? Consent and refusal are recorded the same way.
 
-Each rule names the field it speaks of, so that a form shows the sentence where it belongs and the action refuses with
-the same words.
+Each rule names the field it speaks of, so that a form shows the sentence where it belongs and the action
+refuses with the same words.
 """
 
 import calendar
@@ -21,7 +21,7 @@ Problem = tuple[str, Any]  # the field, and the sentence
 
 @dataclass(frozen=True)
 class Wish:
-    """One thing agreed to or refused: these categories, for a purpose, to somebody outside or to this agency."""
+    """One thing agreed to or refused: these categories, for a purpose, to somebody outside or this agency."""
 
     purpose: str
     outside: bool
@@ -31,7 +31,7 @@ class Wish:
 
 @dataclass(frozen=True)
 class Said:
-    """An answer as it was told to the worker. ``child`` says whether the person is, or must be taken for, a child."""
+    """An answer as it was told to the worker; ``child`` is true of whoever must be taken for a child."""
 
     decision: str
     form: str
@@ -108,9 +108,11 @@ def _until(wish: Wish, given_on: date) -> Iterator[Problem]:
     elif wish.until <= given_on:
         yield "scopes", _("A consent holds for a time: its last day lies after the day it was given.")
     elif wish.until > later_by_months(given_on, LONGEST_MONTHS):
-        yield "scopes", _("A consent holds for at most %(months)d months; then the person is asked again.") % {
-            "months": LONGEST_MONTHS
-        }
+        yield (
+            "scopes",
+            _("A consent holds for at most %(months)d months; then the person is asked again.")
+            % {"months": LONGEST_MONTHS},
+        )
 
 
 def later_by_months(day: date, months: int) -> date:
@@ -131,8 +133,8 @@ def _told(said: Said) -> Iterator[Problem]:
         yield (
             "checks",
             _(
-                "Nobody can agree to sharing without knowing what it is for, what is done with it and how to take it "
-                "back. Tell the person first; if they were told, say so here."
+                "Nobody can agree to sharing without knowing what it is for, what is done with it and how to "
+                "take it back. Tell the person first; if they were told, say so here."
             ),
         )
 
@@ -145,7 +147,10 @@ def _spoken(said: Said) -> Iterator[Problem]:
     if not said.language:
         yield "language", _("Say in which language it was spoken.")
     elif said.language != said.worker_language and not (said.interpreter.strip() or said.without_interpreter):
-        yield "interpreter", _("This is not your language: name the interpreter, or say that none was needed.")
+        yield (
+            "interpreter",
+            _("This is not your language: name the interpreter, or say that none was needed."),
+        )
 
 
 def _guarded(said: Said) -> Iterator[Problem]:
@@ -158,7 +163,10 @@ def _guarded(said: Said) -> Iterator[Problem]:
     if not said.child and not _stated(said.grounds):
         yield (
             "grounds",
-            _("A guardian speaks for a child, or for somebody under guardianship: say what the guardianship rests on."),
+            _(
+                "A guardian speaks for a child, or for somebody under guardianship: say what the "
+                "guardianship rests on."
+            ),
         )
 
 
@@ -168,7 +176,10 @@ def _child(said: Said) -> Iterator[Problem]:
     if said.form != "guardian":
         yield (
             "form",
-            _("For a child the guardian agrees and the child too. Where that cannot be, say on what ground you go on."),
+            _(
+                "For a child the guardian agrees and the child too. Where that cannot be, say on what ground "
+                "you go on."
+            ),
         )
     elif said.assent is False:
         yield "grounds", _("The child said no. Going on without the child's own yes needs a stated ground.")

@@ -1,7 +1,7 @@
 """What answers cover: pure, over the scopes of one person's answers. The person's latest word counts.
 
-For each category asked for: the newest live scope that names recipient, purpose and category covers it, unless the
-person refused it later. Where nothing covers it, the reason that helps most is told.
+For each category asked for: the newest live scope that names recipient, purpose and category covers it,
+unless the person refused it later. Where nothing covers it, the reason that helps most is told.
 """
 
 from collections.abc import Callable, Collection, Iterable
@@ -24,7 +24,9 @@ WHY: dict[str, Any] = {
     "replaced": _("A newer answer replaced this consent."),
     "not_yet": _("The consent begins on a later day."),
     "expired": _("The consent has expired."),
-    "official": _("An official's word that the person agreed never covers what tells who or where the person is."),
+    "official": _(
+        "An official's word that the person agreed never covers what tells who or where the person is."
+    ),
     "untold": _("The person was not told what for, what is done with it, or how to withdraw."),
     "of_age": _("The guardian spoke for a child who is of age now: ask the person."),
 }
@@ -32,7 +34,7 @@ WHY: dict[str, Any] = {
 
 @dataclass(frozen=True)
 class Scoped:
-    """One scope of one answer, with what is known of the answer. A refusal of everything is ``everything``."""
+    """One scope of one answer, with what is known of the answer; ``everything`` marks a refusal of all."""
 
     scope: int
     consent: int
@@ -94,7 +96,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Coverage:
-    """What is covered and what is not, line by line; true when there is something and all of it is covered."""
+    """What is covered and what is not, line by line; true when there is something and all is covered."""
 
     lines: tuple[Line, ...]
 
@@ -155,7 +157,10 @@ def refuses(scope: Scoped, on: date) -> bool:
 
 def _nearest(scopes: list[Scoped], recipient: int | None, purpose: str, on: date) -> str:
     def some(test: Callable[[Scoped], bool]) -> bool:
-        return any(scope.given and not scope.ended and scope.recipient == recipient and test(scope) for scope in scopes)
+        return any(
+            scope.given and not scope.ended and scope.recipient == recipient and test(scope)
+            for scope in scopes
+        )
 
     if some(lambda scope: scope.purpose == purpose):
         return "other_category"

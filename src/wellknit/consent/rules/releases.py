@@ -26,8 +26,8 @@ _NO_MORE: dict[str, Any] = {
 class Wanted:
     """A release somebody asks for, with what the rules need to know about it.
 
-    ``unseen`` are the categories the worker may not see, ``objection`` that the person's latest word about the
-    recipient is no, ``twin`` that the same release waits unused.
+    ``unseen`` are the categories the worker may not see, ``objection`` says that the person's latest word
+    about the recipient is no, ``twin`` that the same release waits unused.
     """
 
     ground: str
@@ -42,7 +42,9 @@ class Wanted:
 
 def needs_second(ground: str, categories: Collection[str]) -> bool:
     """Whether a second person confirms: for every ground but consent, and for where somebody is."""
-    return bool(codelist("release_ground")[ground].more["second_person"]) or not TWO_PEOPLE.isdisjoint(categories)
+    return bool(codelist("release_ground")[ground].more["second_person"]) or not TWO_PEOPLE.isdisjoint(
+        categories
+    )
 
 
 def may_make(wanted: Wanted) -> Verdict:
@@ -58,29 +60,38 @@ def _named(wanted: Wanted) -> Verdict:
     categories = codelist("category")
     if not wanted.categories or any(not categories.has(name) for name in wanted.categories):
         return Verdict(_("Say what is to be told: at least one kind of data of the list."))
-    if not codelist("consent_purpose").has(wanted.purpose) or not codelist("release_ground").has(wanted.ground):
+    if not codelist("consent_purpose").has(wanted.purpose) or not codelist("release_ground").has(
+        wanted.ground
+    ):
         return Verdict(_("Choose the purpose and the ground from the lists."))
     return YES
 
 
 def _own(wanted: Wanted) -> Verdict:
-    if not wanted.unseen:
+    return seen(wanted.unseen)
+
+
+def seen(unseen: Collection[str]) -> Verdict:
+    """Nobody tells what they may not see themselves."""
+    if not unseen:
         return YES
-    return Verdict(_now("You cannot tell what you may not see yourself: %(what)s.") % {"what": listed(wanted.unseen)})
+    return Verdict(
+        _now("You cannot tell what you may not see yourself: %(what)s.") % {"what": listed(unseen)}
+    )
 
 
 def _grounded(wanted: Wanted) -> Verdict:
-    if wanted.ground == "consent":
-        return covered(wanted.coverage)
-    if len(wanted.reason.strip()) < LEAST_REASON:
+    if wanted.ground != "consent" and len(wanted.reason.strip()) < LEAST_REASON:
         return Verdict(
             _now("Without the person's consent say why, in at least %(n)d letters.") % {"n": LEAST_REASON}
         )
-    return unopposed(wanted.ground, wanted.objection)
+    return stands(wanted.ground, wanted.coverage, wanted.objection)
 
 
-def unopposed(ground: str, objection: bool) -> Verdict:
-    """A notification goes out only while the person does not object."""
+def stands(ground: str, coverage: Coverage, objection: bool) -> Verdict:
+    """Whether a release still stands on its ground; a notification only while the person does not object."""
+    if ground == "consent":
+        return covered(coverage)
     if ground == "notification" and objection:
         return Verdict(_("The person refused to have this recipient told, so no notification may go there."))
     return YES

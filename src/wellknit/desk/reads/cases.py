@@ -1,17 +1,20 @@
 """The list of cases, read along the visibility table: tuples, keyset pages, no count and no offset."""
 
 from datetime import date, datetime
+from functools import cache
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet
 
 from wellknit.access.actors import Actor
+from wellknit.access.prepared import Prepared, Slot
 from wellknit.access.roles import AGENCY_PART, PARTS
 from wellknit.casework.births import from_dict
-from wellknit.casework.models import Bar, CasePerson, Person, Visibility
+from wellknit.casework.models import Bar, Person, Visibility
 from wellknit.casework.visibility import live
 from wellknit.desk import cursors
 from wellknit.desk.filters import AGENCY, Filters
+from wellknit.ground import clock
 from wellknit.vault import keyring
 from wellknit.vault.classes import Category
 from wellknit.words.calendars import age_band, local_today
@@ -21,7 +24,8 @@ MOST = 1000
 PLACE = "cases"
 _COLUMNS = (
     "case_id", "part", "state", "status", "risk", "review_on", "updated_at", "case__reference", "case__restricted",
-    "owner", "case__manager__full_name",
+    "owner", "case__manager__full_name", "whose__person_id", "whose__person__key_id", "whose__person__called",
+    "whose__person__birth",
 )  # fmt: skip
 _CALLED, _BIRTH = Person._meta.get_field("called"), Person._meta.get_field("birth")
 _ALL_PARTS = (*PARTS.values(), AGENCY_PART)
@@ -53,72 +57,109 @@ class Page(NamedTuple):
     following: str
 
 
-def listed(actor: Actor, filters: Filters) -> QuerySet[Visibility]:
-    """The visibility rows of exactly the cases a list holds; counts and lists both stand on this."""
-    if filters.tab == AGENCY and actor.agency_holder:
-        barred = Bar.objects.filter(case=OuterRef("case_id"), worker=actor.worker_id, lifted_at=None)
-        rows = Visibility.objects.filter(~Exists(barred), holder=actor.agency_holder)
+class Shape(NamedTuple):
+    """What makes the query of one list differ from another's: which filters are there, not what they say."""
+
+    agency: bool = False
+    state: str = ""
+    status: bool = False
+    risk: bool = False
+    manager: bool = False
+    review: bool = False
+    deep: bool = False
+
+
+def _listed(shape: Shape) -> QuerySet[Visibility]:
+    """The visibility rows of exactly the cases a list holds; pages and counts both stand on this."""
+    if shape.agency:
+        barred = Bar.objects.filter(case=OuterRef("case_id"), worker=Slot("worker"), lifted_at=None)
+        rows = Visibility.objects.filter(~Exists(barred))
     else:
-        rows = Visibility.objects.filter(live(), holder=actor.own_holder)
-    return _narrowed(rows, filters)
-
-
-def _narrowed(rows: QuerySet[Visibility], filters: Filters) -> QuerySet[Visibility]:
-    if filters.state:
-        rows = rows.filter(state__in=("open", "closing") if filters.state == "active" else (filters.state,))
-    if filters.status:
-        rows = rows.filter(status=filters.status, part__in=SHOWS_STATUS)
-    if filters.risk:
-        rows = rows.filter(risk=filters.risk)
-    if filters.manager:
-        rows = rows.filter(owner=filters.manager)
-    if filters.review:
-        rows = rows.filter(review_on__lt=local_today()).exclude(state="closed")
+        rows = Visibility.objects.filter(live(Slot("now")))
+    rows = rows.filter(holder=Slot("holder"))
+    if shape.state:
+        rows = rows.filter(state__in=("open", "closing") if shape.state == "active" else (shape.state,))
+    if shape.status:
+        rows = rows.filter(status=Slot("status"), part__in=sorted(SHOWS_STATUS))
+    if shape.risk:
+        rows = rows.filter(risk=Slot("risk"))
+    if shape.manager:
+        rows = rows.filter(owner=Slot("manager"))
+    if shape.review:
+        rows = rows.filter(review_on__lt=Slot("today")).exclude(state="closed")
     return rows
+
+
+@cache
+def _paged(shape: Shape, most: int) -> Prepared:
+    return Prepared(lambda: _page_of(shape, most))
+
+
+def _page_of(shape: Shape, most: int) -> QuerySet[Visibility]:
+    order, rows = ("-updated_at", "-case_id"), _listed(shape)
+    if shape.deep:
+        rows = rows.filter(updated_at__lte=Slot("at")).exclude(updated_at=Slot("at"), case_id__gte=Slot("case"))
+    # First which rows, then what stands in them: else a planner may join thousands before it sorts and cuts.
+    picked = Visibility.objects.filter(pk__in=rows.order_by(*order).values("pk")[: most + 1])
+    whose = FilteredRelation("case__casepersons", condition=Q(case__casepersons__role="principal"))
+    return picked.annotate(whose=whose).order_by(*order).values_list(*_COLUMNS)
+
+
+@cache
+def _counted(shape: Shape) -> Prepared:
+    return Prepared(lambda: _listed(shape).values_list("pk")[: MOST + 1])
+
+
+def _asked(actor: Actor, filters: Filters) -> tuple[Shape, dict[str, Any]]:
+    """The shape of the actor's list, and what its slots hold."""
+    agency = filters.tab == AGENCY and actor.agency_holder is not None
+    shape = Shape(
+        agency, filters.state, bool(filters.status), bool(filters.risk), bool(filters.manager), filters.review
+    )
+    slots = {
+        "holder": actor.agency_holder if agency else actor.own_holder, "worker": actor.worker_id, "now": clock.now(),
+        "status": filters.status, "risk": filters.risk, "manager": filters.manager, "today": local_today(),
+    }  # fmt: skip
+    return shape, slots
 
 
 def count(actor: Actor, filters: Filters) -> int:
     """How many cases a list holds, counted up to one more than `MOST`."""
-    return listed(actor, filters).values("pk")[: MOST + 1].count()
+    shape, slots = _asked(actor, filters)
+    return len(_counted(shape)(**slots))
 
 
 def page(actor: Actor, filters: Filters, cursor: str = "", most: int = PAGE) -> Page:
     """One page, the case touched last first. A cursor that was not signed here begins anew."""
-    rows = listed(actor, filters).order_by("-updated_at", "-case_id")
+    shape, slots = _asked(actor, filters)
     place = cursors.unsign(PLACE, cursor, 2) if cursor else None
     if place:
-        at = cursors.number_moment(place[0])
-        rows = rows.filter(updated_at__lte=at).exclude(updated_at=at, case_id__gte=place[1])
-    found = list(rows.values_list(*_COLUMNS)[: most + 1])
+        shape = shape._replace(deep=True)
+        slots |= {"at": cursors.number_moment(place[0]), "case": place[1]}
+    found = _paged(shape, most)(**slots)
     shown = found[:most]
     following = cursors.sign(PLACE, cursors.moment_number(shown[-1][6]), shown[-1][0]) if len(found) > most else ""
-    return Page(rows_of(shown), following)
+    return Page(_rows(shown), following)
 
 
-def rows_of(found: list[Any]) -> list[Row]:
-    """Lines from what was found, with the persons' names where the part shows them."""
-    people = _people([line[0] for line in found if line[1] in SHOWS_IDENTITY])
-    return [
-        Row(
-            line[0], line[7], *people.get(line[0], ("", "")), line[3] if line[1] in SHOWS_STATUS else "", line[4],
-            line[2], line[8], line[9], line[10], line[5], line[6],
-        )
-        for line in found
-    ]  # fmt: skip
-
-
-def _people(case_ids: list[int]) -> dict[int, tuple[str, str]]:
-    """What the person of each case is called, and their age band."""
-    if not case_ids:
-        return {}
-    members = CasePerson.objects.filter(case_id__in=case_ids, role="principal").order_by("-pk")
-    found = list(members.values_list("case_id", "person_id", "person__key_id", "person__called", "person__birth"))
-    keyring.preload(line[2] for line in found)
+def _rows(found: list[Any]) -> list[Row]:
+    """Lines from what was found, each case once, with the person where the part shows who they are."""
+    single = {line[0]: line for line in reversed(found)}
+    shown = [line for line in found if single[line[0]] is line]
+    keyring.preload(line[-3] for line in shown if line[1] in SHOWS_IDENTITY and line[-3])
     today = local_today()
-    return {case_id: _shown(pk, key, called, birth, today) for case_id, pk, key, called, birth in found}
+    return [_row(line, today) for line in shown]
 
 
-def _shown(pk: int, key: int, called: Any, birth: Any, today: date) -> tuple[str, str]:
+def _row(line: Any, today: date) -> Row:
+    case, part, state, status, risk, review_on, at, reference, restricted, owner, manager, pk, key, called, birth = line
+    named = part in SHOWS_IDENTITY and pk is not None
+    who = _person(pk, key, called, birth, today) if named else ("", "")
+    status = status if part in SHOWS_STATUS else ""
+    return Row(case, reference, *who, status, risk, state, restricted, owner, manager, review_on, at)
+
+
+def _person(pk: int, key: int, called: Any, birth: Any, today: date) -> tuple[str, str]:
     try:
         return _CALLED.open_value(called, key, pk), band_of(_BIRTH.open_value(birth, key, pk), today)
     except keyring.Shredded:

@@ -1,10 +1,19 @@
 """The colleagues of an agency, as names to choose from."""
 
+from typing import Any
+
 from wellknit.access.actors import Actor
+from wellknit.access.prepared import Prepared, Slot
 from wellknit.people.models import Worker
 
 
-def colleagues(actor: Actor) -> list[tuple[int, str]]:
+_COLLEAGUES = Prepared(
+    lambda: Worker.objects.filter(agency=Slot("agency"), is_active=True)
+    .order_by("full_name", "pk")
+    .values_list("pk", "full_name")
+)
+
+
+def colleagues(actor: Actor) -> list[tuple[Any, ...]]:
     """Those who work at the actor's agency now, by name."""
-    rows = Worker.objects.filter(agency_id=actor.agency_id, is_active=True).order_by("full_name", "pk")
-    return list(rows.values_list("pk", "full_name"))
+    return _COLLEAGUES(agency=actor.agency_id)

@@ -5,16 +5,14 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from wellknit.access.guards import guarded
 from wellknit.access.permissions import Permission
-from wellknit.access.policy import allowed_to_roles
 from wellknit.desk import listing
 from wellknit.desk.actions import lists
-from wellknit.desk.filters import AGENCY, read
+from wellknit.desk.filters import read
 from wellknit.desk.forms import ViewForm
 from wellknit.desk.reads import cases
 
@@ -28,15 +26,14 @@ def index(request: Any) -> HttpResponse:
     return render(request, "desk/cases.html", listing.context(request, filters, page))
 
 
-@require_POST
 @guarded(Permission.CASE_LIST)
 def save_view(request: Any) -> HttpResponse:
     """Keep the list under a name."""
-    filters = read(request.POST, request.actor)
-    form = ViewForm(request.POST)
+    filters = listing.read_query(request.POST.get("filters", request.META["QUERY_STRING"]), request.actor)
+    form = ViewForm(request.POST or None)
     if not form.is_valid():
-        page = cases.page(request.actor, filters)
-        return render(request, "desk/cases.html", listing.context(request, filters, page, form), status=422)
+        context = {"form": form, "filters": filters, "back": listing.url(filters), "views": listing.views(request, filters)}
+        return render(request, "desk/view_form.html", context, status=422 if form.is_bound else 200)
     lists.save_view(by=request.actor, name=form.cleaned_data["name"], filters=filters)
     messages.success(request, _("The view was saved. You find it above the list."))
     return redirect(listing.url(filters))

@@ -5,7 +5,13 @@ import pytest
 from wellknit.directory import actions
 from wellknit.directory.models import Organisation
 
-FORM = {"name": "North house", "kind": "NGO", "phone": "+66 2 123 4567", "country": "TH", "city": "Chiang Rai"}
+FORM = {
+    "name": "North house",
+    "kind": "NGO",
+    "phone": "+66 2 123 4567",
+    "country": "TH",
+    "city": "Chiang Rai",
+}
 
 
 def test_a_supervisor_adds_and_changes_an_organisation(as_):
@@ -30,7 +36,9 @@ def test_a_caseworker_reads_the_directory_and_does_not_write_it(as_):
     row = Organisation.objects.create(name="North house")
     browser = as_("mina")
     text = browser.get("/organisations").content.decode()
-    assert "North house" in text and "Add an organisation" not in text and f"/organisations/{row.pk}" not in text
+    assert (
+        "North house" in text and "Add an organisation" not in text and f"/organisations/{row.pk}" not in text
+    )
     assert browser.get("/organisations/add").status_code == 403
     assert browser.post("/organisations/add", FORM).status_code == 403
     assert browser.get(f"/organisations/{row.pk}").status_code == 403
@@ -45,7 +53,9 @@ def test_who_does_not_work_with_cases_does_not_read_it(as_, name):
 
 def test_the_address_of_a_confidential_organisation_is_on_no_page(as_, cast):
     address = {"street": "1 Quiet Road", "city": "Mae Sai", "state": "Chiang Rai", "postal_code": "57130"}
-    row = actions.write_organisation(by=cast.actor("sora"), name="Safe house", confidential=True, latitude=20.43, **address)
+    row = actions.write_organisation(
+        by=cast.actor("sora"), name="Safe house", confidential=True, latitude=20.43, **address
+    )
     browser = as_("sora")
     for path in ("/organisations", f"/organisations/{row.pk}", "/organisations?q=safe"):
         text = browser.get(path).content.decode()

@@ -46,7 +46,9 @@ def test_a_confidential_organisation_has_no_address_to_show(sora):
 
 def test_changing_a_confidential_organisation_keeps_the_address_nobody_saw(sora):
     row = actions.write_organisation(by=sora, name="Safe house", confidential=True, **WHOLE)
-    actions.write_organisation(by=sora, organisation=row, name="Safe house", confidential=True, street="2 New Road")
+    actions.write_organisation(
+        by=sora, organisation=row, name="Safe house", confidential=True, street="2 New Road"
+    )
     kept = Organisation.objects.get()
     assert (kept.street, kept.city, kept.latitude) == ("2 New Road", "Chiang Rai", 19.9)
 
@@ -66,7 +68,9 @@ def test_a_name_is_taken_once_however_it_is_written(sora, name):
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"name": ""}, {"name": "  "}, {"name": "x" * 201}, {"latitude": 91.0}, {"longitude": -181.0}], ids=str
+    "wrong",
+    [{"name": ""}, {"name": "  "}, {"name": "x" * 201}, {"latitude": 91.0}, {"longitude": -181.0}],
+    ids=str,
 )
 def test_an_organisation_that_cannot_be_is_refused(sora, wrong):
     with pytest.raises(Refused):

@@ -16,7 +16,9 @@ def test_every_time_limit_says_where_it_holds_how_long_and_who_says_so(limit):
 
 
 def test_nothing_superseded_is_offered():
-    left_out = {limit.code for limit in clocks.time_limits().values()} - {limit.code for limit in clocks.offered()}
+    left_out = {limit.code for limit in clocks.time_limits().values()} - {
+        limit.code for limit in clocks.offered()
+    }
     assert "vn_apply_2013" in left_out
     assert all(limit.status == "found" for limit in clocks.offered())
 

@@ -1,0 +1,56 @@
+"""The few queries behind every page, written once: Django takes ten times as long to write such a query as the database
+takes to answer it.
+
+A prepared query is written in the node's own name, so nothing narrows it: it must itself say whose rows it looks for,
+with a `Slot` for everything that differs from call to call. A value that is no slot stays as it was at the first call.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.models import QuerySet, Value
+from django.db.models.sql.compiler import SQLCompiler
+
+from wellknit.access.actors import System, acting
+
+_WRITING = System("writing a prepared query")
+
+
+class Slot(Value):
+    """A place for a value that is given when the query is asked."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        """A parameter that is filled later."""
+        return "%s", [self]
+
+
+class Prepared:
+    """A query (``values_list``) that is written at its first use; called with its slots it gives tuples."""
+
+    def __init__(self, write: Callable[[], QuerySet[Any, Any]]) -> None:
+        self._write = write
+        self._written: tuple[str, tuple[Any, ...], Any, Any] | None = None
+
+    def __call__(self, **slots: Any) -> list[tuple[Any, ...]]:
+        """The rows. Raises `KeyError` for a slot that was not given."""
+        sql, params, compiler, converters = self._written or self._compile()
+        connection = connections[DEFAULT_DB_ALIAS]
+        adapt = connection.ops.adapt_datetimefield_value
+        given = {name: adapt(value) if isinstance(value, datetime) else value for name, value in slots.items()}
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [given[each.value] if isinstance(each, Slot) else each for each in params])
+            found = cursor.fetchall()
+        return [tuple(row) for row in compiler.apply_converters(found, converters)] if converters else found
+
+    def _compile(self) -> tuple[str, tuple[Any, ...], Any, Any]:
+        with acting(_WRITING):
+            compiler: SQLCompiler = self._write().query.get_compiler(DEFAULT_DB_ALIAS)
+            sql, params = compiler.as_sql()
+        converters = compiler.get_converters([column for column, *_ in compiler.select[: compiler.col_count]])
+        self._written = (sql, tuple(params), compiler, converters)
+        return self._written

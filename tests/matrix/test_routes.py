@@ -1,0 +1,94 @@
+"""Role × relation × route × method, through the real addresses: who comes in, who may not, for whom there is nothing."""
+
+from typing import Any
+
+import pytest
+
+from tests.matrix.oracle import CASE, MAY, NOBODY, RELATIONS, ROLES, answer, parts_of
+from tests.matrix.ways import OPEN, WAYS, Way
+from tests.routes import METHODS, Route, all_routes, ask
+from tests.stage import Stage, asked, stage  # noqa: F401 - a fixture
+
+pytestmark = pytest.mark.django_db
+
+LET_IN = {200, 302, 409, 422}
+NO_CASE = "of another agency"
+WALKED = (
+    "of another agency", "of the agency", "part manager", "part worker", "part legal", "part provider", "part intake",
+    "part glass", "barred member", "restricted", "part ran out", "member of a closed case",
+)  # fmt: skip
+
+
+def named(route: Route) -> str:
+    return route.name
+
+
+def expected(way: Way, route: Route, method: str, role: str, relation: str) -> set[str]:
+    """The answers that are right for this cell."""
+    permission = way.get if method == "GET" else way.post
+    if not permission:
+        return {"405"}
+    other = {"405"} if method == "POST" and way.only_shows else set()
+    if not route.case_bound:
+        return other | {"in" if role in MAY[permission] else "403"}
+    parts = parts_of(role, RELATIONS[relation])
+    if not parts:
+        return other | {"404"}
+    return other | {"in" if answer(frozenset({role}), permission, parts) == "yes" else "403"}
+
+
+def given(stage: Stage, route: Route, way: Way, relation: str) -> str:  # noqa: F811
+    """The address of the route in this relation's case, with numbers of rows that are there."""
+    numbers = {name: stage.number(way.rows[name], relation) for name in route.parameters if name in way.rows}
+    return route.address(reference=stage.cases[relation].reference, **numbers)
+
+
+def one_cell(stage: Stage, route: Route, way: Way, method: str, role: str, relation: str) -> tuple[str, int]:  # noqa: F811
+    browser, address = stage.browser(role, relation), given(stage, route, way, relation)
+    with asked():
+        reply = ask(browser, method, address, way.body)
+    turned_away = reply.status_code == 302 and reply.headers["Location"].startswith("/sign-in")
+    let_in = reply.status_code in LET_IN and not turned_away
+    return "in" if let_in else str(reply.status_code), reply.status_code
+
+
+@pytest.mark.parametrize("route", [each for each in all_routes() if each.permission], ids=named)
+def test_every_role_in_every_relation_gets_what_the_oracle_says(
+    stage: Stage, route: Route, record_property: Any  # noqa: F811
+) -> None:  # fmt: skip
+    assert route.name in WAYS, f"{route.name} is not in the oracle's table of routes (tests/matrix/ways.py)"
+    way, wrong, cells = WAYS[route.name], [], 0
+    for method in METHODS:
+        for relation in WALKED if route.case_bound else (NO_CASE,):
+            for role in (NOBODY, *ROLES):
+                cells += 1
+                right = expected(way, route, method, role, relation)
+                got, status = one_cell(stage, route, way, method, role, relation)
+                if got not in right:
+                    wrong.append((method, role or "nobody", relation, f"{status} instead of {'/'.join(sorted(right))}"))
+    print(f"{route.name}: {cells} cells, {len(wrong)} wrong")
+    record_property("cells", cells)
+    assert not wrong, wrong[:20]
+
+
+def test_the_oracle_knows_every_route_and_no_other() -> None:
+    assert {route.name for route in all_routes()} == set(WAYS) | OPEN
+    assert {route.name for route in all_routes() if route.open_because} == OPEN
+
+
+def test_every_route_declares_a_permission_its_oracle_asks_for() -> None:
+    """A guard that names another permission than the one that decides would mislead whoever reads it."""
+    assert {way.get or way.post for way in WAYS.values()} <= set(MAY)
+    # A route that stands on a case is guarded by a permission on a case, never only by one that whole roles hold.
+    assert [route.name for route in all_routes() if route.case_bound and route.permission not in CASE] == []
+
+
+def test_the_walk_covers_what_was_promised() -> None:
+    case_bound = sum(route.case_bound for route in all_routes())
+    others = sum(bool(route.permission) and not route.case_bound for route in all_routes())
+    cells = (case_bound * len(WALKED) + others) * len(METHODS) * (len(ROLES) + 1)
+    print(f"routes: {cells} cells")
+    assert cells >= 1500
+    assert len(ROLES) >= 14
+    assert len(WALKED) >= 8
+    assert set(WALKED) <= set(RELATIONS)

@@ -1,0 +1,170 @@
+"""The routes as the oracle knows them, by hand: which permission each stands on, by GET and by POST.
+
+A route that is not in this table fails the matrix. `page` only shows, `form` shows and does, `deed` only does; a keyword
+says of which model a number in the address is a row, ``body`` what is posted beyond nothing at all.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Way:
+    """What a route stands on. Without a permission for a method, the route does not know the method."""
+
+    get: str
+    post: str
+    rows: dict[str, str] = field(default_factory=dict)
+    body: dict[str, Any] = field(default_factory=dict)
+    only_shows: bool = False
+
+
+def page(permission: str, **rows: str) -> Way:
+    """It shows; posting to it is refused as a method, or shows the same."""
+    return Way(permission, permission, rows, only_shows=True)
+
+
+def form(permission: str, body: dict[str, Any] | None = None, **rows: str) -> Way:
+    """It shows a form and takes it."""
+    return Way(permission, permission, rows, body or {})
+
+
+def deed(permission: str, body: dict[str, Any] | None = None, **rows: str) -> Way:
+    """It does, and shows nothing."""
+    return Way("", permission, rows, body or {})
+
+
+APPROVAL = "casework.Approval"
+CONSENT = "consent.Consent"
+DOCUMENT = "casework.Document"
+EVENT = "casework.TraffickingEvent"
+MEMBER = "casework.TeamMember"
+PERSON = "casework.Person"
+PERPETRATOR = "casework.Perpetrator"
+PLAN = "casework.Plan"
+REFERRAL = "casework.ReferralOnFile"
+RELEASE = "consent.Release"
+WORKER = "people.Worker"
+
+WAYS: dict[str, Way] = {
+    # the life of a case
+    "casework:before": form("case.open"),
+    "casework:life": page("case.read"),
+    "casework:risk": form("risk.write", {"level": "high", "reason": "He came back."}),
+    "casework:close": form("close.ask"),
+    "casework:reopen": form("case.reopen"),
+    "casework:hand_over": form("case.handover"),
+    "casework:erase": form("case.erase"),
+    "casework:erase_confirm": deed("case.erase"),
+    "casework:history": page("history.read"),
+    "desk:case": page("case.read"),
+    # the person and what happened
+    "casework:person": page("case.read"),
+    "casework:story": page("case.read"),
+    "casework:status_add": form("status.decide"),
+    "casework:exploitation": form("story.write"),
+    "casework:exploitation_of": form("story.write", person=PERSON),
+    "casework:event_add": form("story.write", {"kind": "transit"}),
+    "casework:event_edit": form("story.write", {"kind": "transit"}, pk=EVENT),
+    "casework:perpetrator_add": form("story.write"),
+    "casework:perpetrator_edit": form("story.write", pk=PERPETRATOR),
+    "casework:referral_add": form("story.write"),
+    "casework:referral_edit": form("story.write", pk=REFERRAL),
+    # needs, plans, services
+    "casework:needs": page("case.read"),
+    "casework:need_add": form("need.write", {"kind": "Shelter", "urgency": "routine"}),
+    "casework:need_change": deed("need.write", {"to": "met"}, pk="casework.Need"),
+    "casework:plan_add": form("plan.write"),
+    "casework:plan_edit": form("plan.write", pk=PLAN),
+    "casework:plan_ask": form("plan.write", pk=PLAN),
+    "casework:plan_end": form("plan.write", pk=PLAN),
+    "casework:action_done": form("service.write", {"done_on": "2026-01-05"}, pk="casework.PlanAction"),
+    "casework:service_add": form("service.write"),
+    "casework:approvals": page("plan.approve"),
+    "casework:approval": form("plan.approve", {"approve": "no", "words": "More on shelter."}, pk=APPROVAL),
+    "casework:approval_take_back": deed("plan.write", pk=APPROVAL),
+    # what is written down
+    "casework:notes": page("case.read"),
+    "casework:note_add": form("note.write", {"body": "She slept.", "happened_on": "2026-01-05", "category": "routine"}),
+    "casework:documents": page("document.read"),
+    "casework:document_add": form("document.write"),
+    "casework:document_want": form("document.write"),
+    "casework:document": page("document.read", pk=DOCUMENT),
+    "casework:document_original": page("document.original", pk=DOCUMENT),
+    "casework:document_unwant": deed("document.write", pk=DOCUMENT),
+    "casework:contact": page("case.read"),
+    "casework:contact_ask": deed("case.read"),
+    "casework:contact_write": form("contact.write", pk=PERSON),
+    "casework:tasks": page("case.read"),
+    # the team
+    "casework:team": page("case.read"),
+    "casework:team_add": form("team.write"),
+    "casework:team_end": deed("team.write", pk=MEMBER),
+    "casework:restrict": form("case.restrict", {"reason": "threat"}),
+    "casework:bar_add": form("bar.write"),
+    "casework:bar_lift": deed("bar.write", pk="casework.Bar"),
+    "casework:break_glass": form("glass.break"),
+    "casework:glass_review": page("glass.review"),
+    "casework:glass_reviewed": deed("glass.review", pk="an emergency opening"),
+    # consent
+    "consent:index": page("consent.read"),
+    "consent:add": form("consent.write"),
+    "consent:show": page("consent.read", pk=CONSENT),
+    "consent:replace": form("consent.write", pk=CONSENT),
+    "consent:withdraw": form("consent.write", {"words": ""}, pk=CONSENT),
+    "consent:withdraw_scope": form("consent.write", {"words": ""}, pk=CONSENT, scope="consent.Scope"),
+    "consent:told": page("consent.read"),
+    "consent:told_print": page("case.print"),
+    "consent:release": form("release.make"),
+    "consent:release_show": page("consent.read", pk=RELEASE),
+    "consent:release_confirm": deed("release.confirm", pk=RELEASE),
+    "consent:release_revoke": deed("release.make", pk=RELEASE),
+    "consent:release_hand_out": deed("release.make", pk=RELEASE),
+    "consent:waiting": page("consent.read"),
+    # the desk
+    "desk:home": page("home.view"),
+    "desk:tasks": page("case.list"),
+    "desk:asked": page("case.list"),
+    "desk:cases": page("case.list"),
+    "desk:save_view": deed("case.list"),
+    "desk:delete_view": deed("case.list"),
+    "desk:hand_over": deed("case.handover"),
+    "desk:export": form("case.export"),
+    "desk:search": form("case.search"),
+    "desk:calendar": page("home.view"),
+    "desk:ledger": page("ledger.read"),
+    "desk:signs": page("ledger.read"),
+    # around the cases
+    "directory:list": page("case.search"),
+    "directory:add": form("organisation.write"),
+    "directory:edit": form("organisation.write", pk="directory.Organisation"),
+    "exchange:home": form("case.import"),
+    "people:account": form("home.view"),
+    "people:set_up": form("home.view"),
+    "people:end_sessions": deed("home.view"),
+    "people:workers": page("worker.manage"),
+    "people:worker_add": form("worker.manage"),
+    "people:worker": form("worker.manage", pk=WORKER),
+    "people:worker_standing": deed("worker.manage", pk=WORKER),
+    "people:worker_sessions": deed("worker.manage", pk=WORKER),
+    "people:worker_password": deed("worker.manage", pk=WORKER),
+    "people:worker_factors": deed("worker.manage", pk=WORKER),
+    "whoami": page("home.view"),
+    # one's own sign-in
+    "mfa_index": page("home.view"),
+    "account_change_password": form("home.view"),
+    "account_reauthenticate": form("home.view"),
+    "mfa_reauthenticate": form("home.view"),
+    "mfa_reauthenticate_webauthn": form("home.view"),
+    "mfa_activate_totp": form("home.view"),
+    "mfa_deactivate_totp": form("home.view"),
+    "mfa_view_recovery_codes": page("home.view"),
+    "mfa_generate_recovery_codes": form("home.view"),
+    "mfa_download_recovery_codes": page("home.view"),
+    "mfa_list_webauthn": page("home.view"),
+    "mfa_add_webauthn": form("home.view"),
+    "mfa_remove_webauthn": form("home.view"),
+}
+
+# Routes nobody needs to be signed in for, each with the reason; the walk over routes finds the same reason in the code.
+OPEN = {"health", "account_login", "mfa_authenticate", "mfa_login_webauthn", "account_inactive", "account_logout", "words:switch"}

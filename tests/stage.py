@@ -1,0 +1,214 @@
+"""A stage for walks over roles, relations and models: every role in two agencies, a case for each relation, every row.
+
+Set up once for a module and rolled back after it. Whoever asks in a cell asks inside `asked`, of which nothing stays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from functools import cache
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import models, transaction
+
+from tests.house.test_floors import room_of
+from tests.matrix.oracle import NOBODY, RELATIONS, ROLES
+from tests.routes import signed_in
+from wellknit.access.actors import Actor, System, acting
+from wellknit.casework import visibility
+from wellknit.ground import clock
+from wellknit.vault import keyring
+from wellknit.vault.fields import SealedField
+
+FOREIGN = "of another agency", "member of another agency"  # relations in which those of the other agency ask
+RESTRICTED = "restricted", "member of a restricted case"
+WITHOUT_CASE = "of another agency"  # asks for the case of "of the agency"
+
+# What a column holds where any word would not do; the rest gets its default, or stays empty where it may.
+VALUES: dict[str, Any] = {
+    "Approval.kind": "plan", "Consent.decision": "given", "Consent.form": "spoken", "Document.category": "legal",
+    "Document.slot": "court_order", "Link.state": "suggested", "Nationality.standing": "confirmed",
+    "PersonName.kind": "full", "PersonName.script": "Latn", "Plan.kind": "CaseManagement", "Reach.kind": "email",
+    "ReferralOnFile.direction": "incoming", "Release.purpose": "assistance", "Scope.purpose": "assistance",
+    "Release.categories": "routine", "Scope.categories": "routine", "SpokenLanguage.code": "khm",
+    "TraffickingEvent.kind": "transit", "Need.kind": "Shelter", "Service.kind": "Shelter", "Turn.kind": "case.risk_set",
+    "Consent.checks": {}, "StatusDecision.status": "presumed",
+}  # fmt: skip
+
+
+@cache
+def protected() -> tuple[Any, ...]:
+    """Every model from which keys that must be filled lead to a case or a person, and these two."""
+    ours = [model for model in apps.get_models() if room_of(model)]
+    found = {model for model in ours if model.__name__ in {"Case", "Person"}}
+    while True:
+        more = {model for model in ours if any(key.related_model in found for key in _keys(model))} - found
+        if not more:
+            return tuple(sorted(found, key=lambda model: model._meta.label))
+        found |= more
+
+
+@cache
+def scoped() -> tuple[Any, ...]:
+    """The protected models that say how the visibility table leads to them."""
+    return tuple(model for model in protected() if hasattr(model, "seen_through"))
+
+
+def _keys(model: Any) -> list[Any]:
+    """The keys of a model that cannot be empty."""
+    return [field for field in model._meta.concrete_fields if field.remote_field and not field.null]
+
+
+class Stage:
+    """Workers by role and agency, a case for each relation, and a row of every scoped model in each."""
+
+    def __init__(self) -> None:
+        agency, self.organisation = apps.get_model("people.Agency"), _organisation()
+        self.agencies = {name: agency.objects.create(name=name, kind="NGO", country="TH") for name in ("north", "south")}
+        self.workers = {(role, home): self._worker(role, home) for role in (NOBODY, *ROLES) for home in self.agencies}
+        self.cases = {name: self._case(name) for name in RELATIONS if name != WITHOUT_CASE}
+        self.cases[WITHOUT_CASE] = self.cases["of the agency"]
+        self.rows = {name: self._rows(case) for name, case in self.cases.items() if name != WITHOUT_CASE}
+        self.rows[WITHOUT_CASE] = self.rows["of the agency"]
+        self.browsers: dict[tuple[str, str], Any] = {}
+
+    def asker(self, role: str, relation: str) -> Any:
+        """The worker with this role who stands so to the relation's case."""
+        return self.workers[role, "south" if relation in FOREIGN else "north"]
+
+    def actor(self, role: str, relation: str) -> Actor:
+        """The same as an actor."""
+        worker = self.asker(role, relation)
+        return Actor(worker.pk, worker.agency_id, worker.role_names, worker.full_name)
+
+    def browser(self, role: str, relation: str) -> Any:
+        """The same, signed in."""
+        key = (role, "south" if relation in FOREIGN else "north")
+        if key not in self.browsers:
+            self.browsers[key] = signed_in(self.workers[key])
+        return self.browsers[key]
+
+    def number(self, label: str, relation: str) -> int:
+        """The number of a row of this model in the relation's case, or of one that is there for all."""
+        if label in self.rows[relation]:
+            return int(self.rows[relation][label].pk)
+        case = self.cases[relation]
+        others = {
+            "people.Worker": lambda: self.workers["provider", "north"],
+            "directory.Organisation": lambda: self.organisation,
+            "casework.TeamMember": lambda: _first("casework.TeamMember", case=case),
+            "casework.Bar": lambda: _first("casework.Bar", case=case),
+            "an emergency opening": lambda: _first("casework.TeamMember", part="glass"),
+        }
+        return getattr(others[label](), "pk", 4)
+
+    def _worker(self, role: str, home: str) -> Any:
+        return apps.get_model("people.Worker").objects.create(
+            username=f"{role or 'nobody'}-{home}", full_name=f"{role} {home}", roles=role, password="!",
+            agency=self.agencies[home],
+        )  # fmt: skip
+
+    def _case(self, relation: str) -> Any:
+        now, closed = clock.now(), "closed" in relation
+        case = apps.get_model("casework.Case")(
+            key=keyring.create(), agency=self.agencies["north"], manager=self.workers["caseworker", "north"], opened_at=now,
+            updated_at=now, restricted=relation in RESTRICTED, state="closed" if closed else "open",
+        )  # fmt: skip
+        case.save(force_insert=True)
+        self._team(case, relation)
+        return case
+
+    def _team(self, case: Any, relation: str) -> None:
+        """Put everybody who will ask into the relation, as the deeds of the team would."""
+        member, bar = apps.get_model("casework.TeamMember"), apps.get_model("casework.Bar")
+        part = RELATIONS[relation].part or ("worker" if relation.startswith(("part", "barred member")) else "")
+        until = clock.now() - timedelta(minutes=1) if relation == "part ended" else None
+        for role in (NOBODY, *ROLES):
+            worker = self.asker(role, relation)
+            if part:
+                member.objects.create(case=case, worker=worker, part=part, since=clock.now(), until=until)
+            if relation.startswith("barred"):
+                bar.objects.create(case=case, worker=worker, since=clock.now())
+        visibility.refresh(case)
+        if relation == "part ran out":  # the time is over, and nobody has swept the table yet
+            past = clock.now() - timedelta(seconds=1)
+            apps.get_model("casework.Visibility").objects.filter(case=case, part="worker").update(until=past)
+
+    def _rows(self, case: Any) -> dict[str, Any]:
+        """One row of every scoped model in this case."""
+        rows: dict[str, Any] = {"casework.Case": case}
+        for model in scoped():
+            self._row(model, rows)
+        return rows
+
+    def _row(self, model: Any, rows: dict[str, Any]) -> Any:
+        label = model._meta.label
+        if label not in rows:
+            filled = {field.name: self._value(model, field, rows) for field in model._meta.concrete_fields if _needed(field)}
+            if issubclass(model, apps.get_model("vault.SealedFile").__mro__[1]):
+                filled["key"] = keyring.create() if label == "casework.Person" else rows["casework.Case"].key
+            rows[label] = model(**filled)
+            rows[label].save(force_insert=True)
+        return rows[label]
+
+    def _value(self, model: Any, field: Any, rows: dict[str, Any]) -> Any:
+        named = f"{model.__name__}.{field.name}"
+        if field.name == "key":
+            return None  # chosen above
+        if named == "Relation.other" or named == "Link.other":
+            return self._row(model._meta.get_field("other").related_model, {"casework.Case": rows["casework.Case"]})
+        if field.remote_field:
+            return self._target(field.related_model, rows)
+        return VALUES.get(named, _plain(field))
+
+    def _target(self, model: Any, rows: dict[str, Any]) -> Any:
+        fixed = {
+            "people.Agency": self.agencies["north"],
+            "people.Worker": self.workers["caseworker", "north"],
+            "directory.Organisation": self.organisation,
+        }
+        return fixed.get(model._meta.label) or self._row(model, rows)
+
+
+def _first(label: str, **conditions: Any) -> Any:
+    return apps.get_model(label).objects.filter(**conditions).first()
+
+
+def _organisation() -> Any:
+    return apps.get_model("directory.Organisation").objects.create(name="Lotus house")
+
+
+def _needed(field: Any) -> bool:
+    empty = field.null or field.has_default() or (field.blank and not field.remote_field) or field.primary_key
+    return not empty or f"{field.model.__name__}.{field.name}" in VALUES
+
+
+def _plain(field: Any) -> Any:
+    today = clock.now()
+    kinds: list[tuple[type, Any]] = [
+        (SealedField, None), (models.DateTimeField, today + timedelta(days=1)), (models.DateField, today.date()),
+        (models.BooleanField, False), (models.IntegerField, 1), (models.BinaryField, b"\1"), (models.CharField, "other"),
+    ]  # fmt: skip
+    return next(value for kind, value in kinds if isinstance(field, kind))
+
+
+@contextmanager
+def asked() -> Iterator[None]:
+    """One question of which nothing stays."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def stage(django_db_setup: None, django_db_blocker: Any) -> Iterator[Stage]:
+    """The stage of a module; rolled back at its end."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        with acting(System("stage")):
+            ready = Stage()
+        yield ready
+        transaction.set_rollback(True)
