@@ -74,7 +74,7 @@ class Stage:
         self.cases[WITHOUT_CASE] = self.cases["of the agency"]
         self.rows = {name: self._rows(case) for name, case in self.cases.items() if name != WITHOUT_CASE}
         self.rows[WITHOUT_CASE] = self.rows["of the agency"]
-        self.browsers: dict[tuple[str, str], Any] = {}
+        self.browsers = {key: signed_in(worker) for key, worker in self.workers.items()}
 
     def asker(self, role: str, relation: str) -> Any:
         """The worker with this role who stands so to the relation's case."""
@@ -87,10 +87,7 @@ class Stage:
 
     def browser(self, role: str, relation: str) -> Any:
         """The same, signed in."""
-        key = (role, "south" if relation in FOREIGN else "north")
-        if key not in self.browsers:
-            self.browsers[key] = signed_in(self.workers[key])
-        return self.browsers[key]
+        return self.browsers[role, "south" if relation in FOREIGN else "north"]
 
     def number(self, label: str, relation: str) -> int:
         """The number of a row of this model in the relation's case, or of one that is there for all."""

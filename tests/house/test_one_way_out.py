@@ -80,9 +80,7 @@ def test_inside_consent_a_permit_is_made_in_one_place():
 
 
 def test_no_module_opens_a_road_out_of_the_house():
-    found = {
-        path.relative_to(PACKAGE).as_posix(): list(opened(path.read_text(encoding="utf-8"))) for path in modules()
-    }
+    found = {path.relative_to(PACKAGE).as_posix(): list(opened(path.read_text(encoding="utf-8"))) for path in modules()}
     assert {name: what for name, what in found.items() if what and name not in MAY_SEND} == {}
 
 
@@ -104,9 +102,17 @@ def test_this_check_sees_what_it_looks_for(code):
 
 @pytest.mark.parametrize(
     "code",
-    ["import smtplib", "import urllib.request", "from urllib import request", "from http import client", "import socket",
-     "from socket import create_connection", "import requests", "from django.core import mail"],
-)  # fmt: skip
+    [
+        "import smtplib",
+        "import urllib.request",
+        "from urllib import request",
+        "from http import client",
+        "import socket",
+        "from socket import create_connection",
+        "import requests",
+        "from django.core import mail",
+    ],
+)
 def test_this_check_sees_every_road(code):
     assert list(opened(code))
 

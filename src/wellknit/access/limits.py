@@ -89,7 +89,9 @@ def notice(bucket: str, by: Actor) -> None:
     limit, who = LIMITS[bucket], by.ledger_name
     if spend(bucket, who) and _window(bucket, who)[0].filter(n=limit.times).update(n=limit.times + 1):
         with transaction.atomic():
-            record("access.unusual_reading", by=by, bucket=bucket, more_than=limit.times, seconds=limit.seconds)
+            record(
+                "access.unusual_reading", by=by, bucket=bucket, more_than=limit.times, seconds=limit.seconds
+            )
 
 
 def limited(bucket: str) -> Callable[[View], View]:

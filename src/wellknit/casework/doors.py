@@ -7,7 +7,10 @@ from django.db.models import Model
 from django.http import Http404
 
 from wellknit.access.actors import Actor
+from wellknit.access.limits import notice
 from wellknit.access.permissions import Permission
+from wellknit.access.prepared import Prepared, Slot
+from wellknit.casework.finding import find
 from wellknit.casework.models import Case, Reading
 from wellknit.casework.models.base import CaseBound
 from wellknit.casework.standing import need
@@ -17,6 +20,9 @@ from wellknit.ledger.record import record
 
 HALF_HOUR = 30 * 60
 Row = TypeVar("Row", bound=CaseBound)
+_READ = Prepared(
+    lambda: Reading.objects.filter(worker=Slot("worker"), case=Slot("case"), slot=Slot("slot")).values_list("pk")
+)
 
 
 def case_for(actor: Actor, reference: str, permission: Permission = Permission.CASE_READ) -> Case:
@@ -24,7 +30,7 @@ def case_for(actor: Actor, reference: str, permission: Permission = Permission.C
 
     Raises `Http404` for the unseen and the unknown alike, `Forbidden` for the seen that is not allowed.
     """
-    case = Case.objects.select_related("key", "agency", "manager").filter(reference=reference.upper()).first()
+    case = find(actor, reference.upper())
     if case is None:
         raise Http404
     need(actor, permission, case)
@@ -60,12 +66,13 @@ def record_reading(actor: Actor, case: Case) -> None:
     """Record that the actor opened the case: once per worker, case and half hour."""
     slot = int(clock.now().timestamp()) // HALF_HOUR
     mark: dict[str, Any] = {"worker": actor.worker_id, "case": case, "slot": slot}
-    if Reading.objects.filter(**mark).exists():
+    if _READ(worker=actor.worker_id, case=case.pk, slot=slot):
         return
     with transaction.atomic():
         _, first = Reading.objects.get_or_create(**mark)
         if first:
             record("case.read", by=actor, subject=case.key.alias)
+            notice("case_page", actor)
 
 
 def alias(row: Case | CaseBound) -> str:

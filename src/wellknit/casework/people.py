@@ -1,18 +1,36 @@
-"""How people are found though what is known of them is sealed: blind indices of names, papers and ways to reach them.
+"""The shape of what is known of people, and how they are found though it is sealed: by blind indices.
 
-Nothing here touches the database, so that loading many records and adding one take the same road.
+Nothing here asks the database, so that loading many records and adding one take the same road.
 """
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.conf import settings
 
 from wellknit.casework import phones
+from wellknit.casework.models import Person
 from wellknit.names import sound_keys
 from wellknit.vault import blind
+from wellknit.vault.classes import Category
 
 PHONES = ("home_phone", "mobile_phone")
+PARTS = ("salutation", "full", "first", "middle", "second")
+ADDRESS = ("street", "city", "state", "postal_code", "country", "latitude", "longitude")
+CATEGORIES = {
+    "names": Category.IDENTITY,
+    "nationalities": Category.IDENTITY,
+    "languages": Category.IDENTITY,
+    "papers": Category.IDENTITY,
+    "reaches": Category.CONTACT,
+    "addresses": Category.LOCATION,
+} | {name: known.category for name, known in Person.classes.items()}
+
+
+def written_names(parts: Mapping[str, str]) -> list[str]:
+    """A name as one text: the full one if it was written, and the one its parts make."""
+    joined = " ".join(parts[name] for name in ("first", "middle", "second") if parts.get(name))
+    return list(dict.fromkeys(text for text in (parts.get("full", ""), joined) if text))
 
 
 def tokens_for(names: Iterable[str]) -> set[bytes]:

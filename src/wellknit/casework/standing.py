@@ -14,10 +14,15 @@ def standing_of(by: Actor, case: Case) -> Standing:
     """The parts the actor holds in the case, and whether it lies open to their agency."""
     known = case.__dict__.get("_standing")
     if known is None or known[0] != by:
-        parts = frozenset(seen_by(by).filter(case=case).values_list("part", flat=True))
-        known = (by, Standing(parts - {"agency"}, agency="agency" in parts))
-        case.__dict__["_standing"] = known
+        return remember(by, case, frozenset(seen_by(by).filter(case=case).values_list("part", flat=True)))
     return known[1]
+
+
+def remember(by: Actor, case: Case, parts: frozenset[str]) -> Standing:
+    """Keep with the case object through which parts the actor sees it."""
+    standing = Standing(parts - {"agency"}, agency="agency" in parts)
+    case.__dict__["_standing"] = (by, standing)
+    return standing
 
 
 def may(by: Anyone, permission: Permission, case: Case) -> bool:

@@ -2,10 +2,12 @@
 
 from datetime import timedelta
 
+from wellknit.access import limits
 from wellknit.casework import visibility
 from wellknit.casework.actions import derived
 from wellknit.jobs.queue import every
 from wellknit.ledger import checkpoints
+from wellknit.people import sessions
 
 
 def register_all() -> None:
@@ -15,3 +17,5 @@ def register_all() -> None:
     every(timedelta(minutes=15), "visibility-sweep", visibility.sweep)
     every(timedelta(hours=1), "dates-changed-lately", derived.changed_lately)
     every(timedelta(days=1), "dates-everywhere", derived.everything)
+    every(timedelta(hours=1), "limits-sweep", limits.sweep)
+    every(timedelta(hours=1), "sessions-sweep", sessions.sweep)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -25,7 +25,7 @@ _ALL_OFF = ", ".join(
     )
 )  # fmt: skip
 HEADERS = {
-    "Referrer-Policy": "same-origin",  # not "no-referrer": browsers then send forms with Origin "null", which nothing trusts
+    "Referrer-Policy": "same-origin",  # under "no-referrer" browsers send forms with Origin "null", which fails
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -34,17 +34,23 @@ HEADERS = {
     "Permissions-Policy": _ALL_OFF,
     "Strict-Transport-Security": f"max-age={settings.SECURE_HSTS_SECONDS}; includeSubDomains",
 }
+METHODS = ("GET", "HEAD", "POST")  # all that a browser's pages and forms need
 _STATIC = f"/{settings.STATIC_URL.strip('/')}/"
 
 
 class SecurityHeaders:
-    """Every answer of every status carries the same headers; nothing but static files may be stored."""
+    """Every answer of every status carries the same headers; nothing but static files may be stored.
+
+    It also turns away methods that nothing here uses: further in, a view would take them for a GET.
+    """
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.get_response(request)
+        response = (
+            self.get_response(request) if request.method in METHODS else HttpResponseNotAllowed(METHODS)
+        )
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
         if not (request.path.startswith(_STATIC) and response.status_code in (200, 304)):
@@ -80,7 +86,9 @@ class Answers:
         if isinstance(error, Forbidden):
             return explain(request, 403, _("You may not do this"), str(error))
         if isinstance(error, Http404):
-            return explain(request, 404, _("Not found"), _("There is nothing here, or it is not yours to see."))
+            return explain(
+                request, 404, _("Not found"), _("There is nothing here, or it is not yours to see.")
+            )
         if isinstance(error, TooMany):
             return wait_first(request, error.wait)
         return None
@@ -88,7 +96,9 @@ class Answers:
 
 def explain(request: HttpRequest, status: int, title: str, text: str) -> HttpResponse:
     """A page that says what happened and what to do now."""
-    return render(request, "shared/error.html", {"title": title, "text": text, "status": status}, status=status)
+    return render(
+        request, "shared/error.html", {"title": title, "text": text, "status": status}, status=status
+    )
 
 
 def wait_first(request: HttpRequest, seconds: int) -> HttpResponse:

@@ -160,9 +160,7 @@ def in_words(value: Any, codes: str = "") -> str:
     if isinstance(value, date):
         return format_date(value, get_language() or "en")
     if isinstance(value, Mapping):
-        return ", ".join(
-            in_words(part, str(name)) for name, part in value.items() if part not in (None, "", [], {})
-        )
+        return ", ".join(in_words(part, str(name)) for name, part in value.items() if part not in (None, "", [], {}))
     if isinstance(value, list | tuple):
         return "; ".join(in_words(part, codes) for part in value)
     return _label(str(value), codes)

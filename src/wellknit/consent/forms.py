@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from wellknit.casework.forms.fields import CodeField, CodesField, DayField, LongText
@@ -13,6 +14,7 @@ from wellknit.consent.actions.answers import Ask
 from wellknit.consent.gate import taken_for_child
 from wellknit.consent.reads import Asking
 from wellknit.consent.rules import answers as rules
+from wellknit.consent.rules.values import LONGEST_MONTHS
 from wellknit.directory.forms import OrganisationField
 from wellknit.directory.reads import named
 from wellknit.words.calendars import local_today
@@ -30,7 +32,7 @@ _TOLD = (
 class AnswerForm(AboutPerson):
     """What the person answered, and how."""
 
-    decision = CodeField("consent_decision", label=_("The answer"), widget=forms.RadioSelect)
+    decision = CodeField("consent_decision", label=_("What the person said"), widget=forms.RadioSelect)
     given_on = DayField(label=_("Day of the answer"), initial=local_today)
     form = CodeField(
         "consent_form", label=_("How it was given"), widget=forms.RadioSelect,
@@ -109,16 +111,17 @@ class ScopeForm(forms.Form):
     purpose = CodeField("consent_purpose", label=_("What for"), offer_blank=True)
     recipient = OrganisationField(
         label=_("To whom"),
-        help_text=_(
-            "An organisation of the directory; a new name is added to it. Empty means this agency itself."
-        ),
+        help_text=_("An organisation of the directory; a new name is added to it. Empty means this agency itself."),
     )
     categories = CodesField("category", label=_("What may be told"))
     until = ComingDay(
-        label=_("Until"),
-        required=False,
-        help_text=_("Not needed for a refusal: it holds until the person says otherwise."),
-    )
+        label=_("Until"), required=False,
+        help_text=format_lazy(
+            _("For example 14/3/2027, at most {months} months ahead. A refusal needs none: it holds until the person "
+              "says otherwise."),
+            months=LONGEST_MONTHS,
+        ),
+    )  # fmt: skip
 
 
 Scopes = forms.formset_factory(ScopeForm, extra=ROOM_FOR, max_num=ROOM_FOR, absolute_max=ROOM_FOR)
@@ -153,8 +156,7 @@ class AnswerSheet:
         told = self.form.told()
         person, _words, _paper = told.pop("person"), told.pop("words"), told.pop("paper")
         wishes = tuple(
-            rules.Wish(ask.purpose, bool(ask.recipient), frozenset(ask.categories), ask.until)
-            for ask in self.asks
+            rules.Wish(ask.purpose, bool(ask.recipient), frozenset(ask.categories), ask.until) for ask in self.asks
         )
         return rules.Said(
             **told, today=local_today(), wishes=wishes, worker_language=self.form.asking.worker_language,

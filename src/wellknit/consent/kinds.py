@@ -15,5 +15,5 @@ def register_all() -> None:
         Kind("release.confirmed", _("confirmed a release as the second person")),
         Kind("release.used", _("told somebody outside, under a release")),
         Kind("release.revoked", _("revoked a release before it was used")),
-        Kind("release.sheet_printed", _("printed the sheet of who was told what")),
+        Kind("release.sheet_printed", _("printed a sheet about consent")),
     )

@@ -11,6 +11,4 @@ from wellknit.consent.reads import unused
 def against_closing(case: Case) -> Iterator[str]:
     """One sentence for each release that still could be used or waits for a second person."""
     for release in unused(case):
-        yield _("A release to %(name)s was not used yet: use it or take it back.") % {
-            "name": release.recipient.name
-        }
+        yield _("A release to %(name)s was not used yet: use it or take it back.") % {"name": release.recipient.name}

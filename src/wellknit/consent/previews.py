@@ -4,6 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
+from django.utils.translation import get_language
+
 from wellknit.access.actors import Actor
 from wellknit.casework.models import Case, Person
 from wellknit.casework.standing import categories_for
@@ -12,7 +15,9 @@ from wellknit.consent.models import Release
 from wellknit.consent.rules import releases as rules
 from wellknit.consent.rules.values import more_than_usual
 from wellknit.directory.models import Organisation
+from wellknit.ground import clock
 from wellknit.ground.verdicts import YES, Verdict
+from wellknit.words.calendars import format_date
 from wellknit.words.codelists import codelist
 
 
@@ -71,8 +76,7 @@ def _preview(
     why = {line.category: line.why for line in wanted.coverage.missing} if wanted.ground == "consent" else {}
     seen = categories_for(by, case)
     groups = [
-        Group(name, found if name in seen else None, why.get(name, ""))
-        for name, found in _by_category(items, wanted)
+        Group(name, found if name in seen else None, why.get(name, "")) for name, found in _by_category(items, wanted)
     ]
     more = rules.listed(more_than_usual(wanted.purpose, wanted.categories))
     return Preview(wanted, to, groups, second, more, **verdicts)
@@ -92,3 +96,10 @@ def grouped(items: list[content.Item]) -> list[Group]:
     names = [*codelist("category").codes, "routine"]
     found = [(name, [item for item in items if item.category == name]) for name in names]
     return [Group(name, those) for name, those in found if those]
+
+
+def printed(by: Actor) -> dict[str, str]:
+    """Who printed a sheet, and when, for its head."""
+    moment = timezone.localtime(clock.now())
+    day = format_date(moment.date(), get_language() or "en")
+    return {"printed_by": by.name, "printed_at": f"{day}, {moment:%H:%M}"}

@@ -135,13 +135,18 @@ class Shown:
     @property
     def checks(self) -> list[tuple[Any, str]]:
         """The seven checks with their answers."""
-        told = self.row.checks or {}
-        return [(check.text, told.get(check.code, "not_asked")) for check in codelist("consent_check")]
+        return checks_of(self)
 
     @property
     def withdrawable(self) -> bool:
         """Whether there is something left to take back."""
         return not (self.row.decision != "given" or self.row.is_replaced or self.row.withdrawn_at)
+
+
+def checks_of(shown: Shown | None) -> list[tuple[Any, str]]:
+    """The seven checks, with the answers where there are any."""
+    told = (shown.row.checks or {}) if shown else {}
+    return [(check.text, told.get(check.code, "not_asked")) for check in codelist("consent_check")]
 
 
 def consents(actor: Actor, case: Case) -> list[Shown]:
@@ -150,8 +155,7 @@ def consents(actor: Actor, case: Case) -> list[Shown]:
         return []
     today = local_today()
     return [
-        Shown(row, [(scope, ending(row, scope, today)) for scope in row.scopes.all()])
-        for row in _with_scopes(case)
+        Shown(row, [(scope, ending(row, scope, today)) for scope in row.scopes.all()]) for row in _with_scopes(case)
     ]
 
 
@@ -190,9 +194,7 @@ class Asking:
 def asking(actor: Actor, case: Case) -> Asking:
     """Everything the form needs."""
     members = CasePerson.objects.filter(case=case).select_related("person__key").order_by("pk")
-    papers = Document.objects.filter(
-        case=case, state="held", category__in=categories_for(actor, case)
-    ).order_by("-pk")
+    papers = Document.objects.filter(case=case, state="held", category__in=categories_for(actor, case)).order_by("-pk")
     return Asking([member.person for member in members], list(papers[:SHOWN]), language_of(actor))
 
 
@@ -243,9 +245,7 @@ def a_release(case: Case, pk: int) -> Release:
 
 def waiting(actor: Actor, most: int = SHOWN) -> list[Release]:
     """The releases that wait for this actor as the second person, the longest waiting first."""
-    rows = Release.objects.filter(state="waiting", expires_at__gt=clock.now()).exclude(
-        made_by_id=actor.worker_id
-    )
+    rows = Release.objects.filter(state="waiting", expires_at__gt=clock.now()).exclude(made_by_id=actor.worker_id)
     found = rows.select_related("case__key", "recipient", "made_by").order_by("pk")[:most]
     return [row for row in found if may(actor, Permission.RELEASE_CONFIRM, row.case)]
 

@@ -1,9 +1,12 @@
 """What the page of the list of cases is made of."""
 
+from functools import cache
 from typing import Any
 from urllib.parse import parse_qsl
 
 from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -13,14 +16,19 @@ from wellknit.access.policy import allowed_to_roles
 from wellknit.desk.filters import AGENCY, MINE, STATES, Filters, read
 from wellknit.desk.reads.cases import Page
 from wellknit.desk.reads.people import colleagues
-from wellknit.desk.rows import lines, options
+from wellknit.desk.rows import escape, options, table
 from wellknit.words.codelists import codelist
 
 
 def url(filters: Filters, **more: str) -> str:
     """The address of a list."""
     asked = "&".join(part for part in (filters.query, *(f"{name}={value}" for name, value in more.items())) if part)
-    return reverse("desk:cases") + (f"?{asked}" if asked else "")
+    return _address() + (f"?{asked}" if asked else "")
+
+
+@cache
+def _address() -> str:
+    return reverse("desk:cases")
 
 
 def context(request: Any, filters: Filters, page: Page) -> dict[str, Any]:
@@ -33,14 +41,13 @@ def context(request: Any, filters: Filters, page: Page) -> dict[str, Any]:
         "filters": filters,
         "tabs": _tabs(actor, filters),
         "views": views(request, filters),
-        "selects": _selects(filters, people),
-        "lines": lines(page.rows, choose=choose, managers=agency),
+        "form": filter_form(filters, people),
+        "table": table(page.rows, choose=choose, managers=agency),
         "said": _said(page, "after" in request.GET),
         "following": url(filters, after=page.following) if page.following else "",
         "first": url(filters) if "after" in request.GET else "",
-        "choose": choose,
         "people": options(people, None) if choose else "",
-        "managers": agency,
+        "query": f"?{filters.query}" if filters.query else "",
         "may_export": allowed_to_roles(actor.roles, Permission.CASE_EXPORT),
         "may_open": allowed_to_roles(actor.roles, Permission.CASE_OPEN),
     }
@@ -67,19 +74,30 @@ def views(request: Any, filters: Filters) -> list[dict[str, Any]]:
     return [{"name": name, "url": url(each), "current": each == filters} for name, each in kept]
 
 
-def _selects(filters: Filters, people: list[tuple[Any, ...]]) -> list[dict[str, Any]]:
+@cache
+def _choices(language: str) -> dict[str, tuple[str, list[tuple[str, str]]]]:
+    """The selects of the filter form in one language: name, label, and what can be chosen."""
     whole = ("", _("All"))
-    drawn = [
-        ("state", _("State"), STATES.items(), filters.state),
-        ("status", _("Status"), codelist("vic_TraffickingStatus").choices(), filters.status),
-        ("risk", _("Risk"), codelist("risk_level").choices(), filters.risk),
-        ("manager", _("Case manager"), people, filters.manager),
-    ]
-    return [
-        {"name": name, "label": label, "options": options([whole, *pairs], chosen)}
-        for name, label, pairs, chosen in drawn
-        if pairs
-    ]
+    lists = {
+        "state": (_("State"), STATES.items()),
+        "status": (_("Status"), codelist("vic_TraffickingStatus").choices()),
+        "risk": (_("Risk"), codelist("risk_level").choices()),
+        "manager": (_("Case manager"), []),
+    }
+    return {name: (label, [whole, *((code, str(text)) for code, text in pairs)]) for name, (label, pairs) in lists.items()}
+
+
+def filter_form(filters: Filters, people: list[tuple[Any, ...]]) -> SafeString:
+    """The fields of the filter form."""
+    drawn = ""
+    for name, (label, pairs) in _choices(get_language() or "en").items():
+        if name != "manager" or people:
+            choices = options([*pairs, *people] if name == "manager" else pairs, getattr(filters, name))
+            drawn += (
+                f'<div class="field"><label for="f-{name}">{escape(label)}</label>'
+                f'<select id="f-{name}" name="{name}">{choices}</select></div>'
+            )
+    return mark_safe(drawn)  # noqa: S308 - escaped where it is made
 
 
 def _said(page: Page, deep: bool) -> str:

@@ -1,4 +1,4 @@
-"""The lines of the list of cases as markup: built by hand, because they are most of the page and a template takes five
+"""The table of the list of cases as markup: built by hand, because they are most of the page and a template takes five
 times as long. Every value is escaped where it enters."""
 
 import html
@@ -29,10 +29,13 @@ def escape(text: object) -> str:
     return html.escape(str(text))
 
 
-def lines(rows: Iterable[Row], *, choose: bool = False, managers: bool = True) -> SafeString:
-    """The body of the table; ``choose`` puts a checkbox before each line."""
+def table(rows: Iterable[Row], *, choose: bool = False, managers: bool = True) -> SafeString:
+    """The table; ``choose`` puts a checkbox before each line."""
     words, today = _words(get_language() or "en"), local_today()
-    return mark_safe("".join(_line(row, words, today, choose, managers) for row in rows))  # noqa: S308 - escaped below
+    body = "".join(_line(row, words, today, choose, managers) for row in rows)
+    if not body:
+        return mark_safe("")
+    return mark_safe(f'<table class="rows">{words.head(choose, managers)}<tbody>{body}</tbody></table>')  # noqa: S308
 
 
 class _Words:
@@ -47,7 +50,16 @@ class _Words:
         self.statuses = _badges("vic_TraffickingStatus", STATUS_BADGES)
         self.risks = _badges("risk_level", RISK_BADGES)
         self.states = {code: escape(text) for code, text in STATES.items()}
+        self.reference, self.tick = escape(gettext("Reference")), escape(gettext("Choose"))
         self.bands = {entry.code: escape(entry.text) for entry in codelist("age_band")}
+
+    def head(self, choose: bool, managers: bool) -> str:
+        """The heading of the table."""
+        names = [self.reference, self.person, self.status, self.risk, self.state]
+        names += [self.manager, self.updated] if managers else [self.updated]
+        tick = f'<th scope="col"><span class="visually-hidden">{self.tick}</span></th>' if choose else ""
+        columns = "".join(f'<th scope="col">{name}</th>' for name in names)
+        return f"<thead><tr>{tick}{columns}</tr></thead>"
 
 
 @cache

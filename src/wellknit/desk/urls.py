@@ -3,7 +3,7 @@
 from django.urls import path
 
 from wellknit.config.views import whoami as unbuilt
-from wellknit.desk.views import cases, hand_over, home
+from wellknit.desk.views import case, cases, hand_over, home
 
 app_name = "desk"
 urlpatterns = [
@@ -19,5 +19,6 @@ urlpatterns = [
     path("calendar", unbuilt, name="calendar"),
     path("ledger", unbuilt, name="ledger"),
     path("ledger/signs", unbuilt, name="signs"),
-    path("case/<str:reference>/", unbuilt, name="case"),
+    path("case/<str:reference>/print", unbuilt, name="print"),
+    path("case/<str:reference>/", case.index, name="case"),
 ]

@@ -29,7 +29,10 @@ class SignIn(_Refuses, account.LoginView):  # type: ignore[misc]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
-        return context | {"accounts": demo.accounts(), "demo_password": demo.PASSWORD if demo.accounts() else ""}
+        return context | {
+            "accounts": demo.accounts(),
+            "demo_password": demo.PASSWORD if demo.accounts() else "",
+        }
 
 
 class SignOut(account.LogoutView):  # type: ignore[misc]

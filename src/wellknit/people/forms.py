@@ -46,9 +46,14 @@ class OwnPasswordForm(ChangePasswordForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _say(
-            self, oldpassword=_("Present password"), password1=_("New password"), password2=_("New password again")
+            self,
+            oldpassword=_("Present password"),
+            password1=_("New password"),
+            password2=_("New password again"),
         )
-        self.fields["password1"].help_text = _("At least 12 characters. A sentence is easier to remember than a word.")
+        self.fields["password1"].help_text = _(
+            "At least 12 characters. A sentence is easier to remember than a word."
+        )
 
 
 class ConfirmByPasswordForm(ReauthenticateForm):  # type: ignore[misc]
@@ -107,7 +112,9 @@ class AddPasskeyForm(_PasskeyForm, AddWebAuthnForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         del self.fields["passwordless"]
-        self.fields["name"] = forms.CharField(label=_("Name of this passkey"), max_length=60, initial=_("My passkey"))
+        self.fields["name"] = forms.CharField(
+            label=_("Name of this passkey"), max_length=60, initial=_("My passkey")
+        )
         self.initial["name"] = _("My passkey")
 
 
@@ -141,7 +148,11 @@ class WorkerForm(RolesForm):
         label=_("User name"),
         max_length=60,
         help_text=_("For signing in: letters without accents, digits, dot, dash."),
-        validators=[RegexValidator(r"^[A-Za-z0-9][A-Za-z0-9.-]+$", _("Use letters without accents, digits, dot, dash."))],
+        validators=[
+            RegexValidator(
+                r"^[A-Za-z0-9][A-Za-z0-9.-]+$", _("Use letters without accents, digits, dot, dash.")
+            )
+        ],
     )
     agency = forms.TypedChoiceField(label=_("Agency"), choices=agency_choices, coerce=int)
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)

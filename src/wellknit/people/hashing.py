@@ -24,4 +24,3 @@ class PatientArgon2(Argon2PasswordHasher):
     def harden_runtime(self, password: str, encoded: str) -> None:
         with room:
             super().harden_runtime(password, encoded)
-

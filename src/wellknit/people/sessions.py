@@ -9,14 +9,19 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout, update_session_auth_hash
+from django.contrib.sessions.backends.db import SessionStore
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from wellknit.ground import clock
 from wellknit.people.models import Worker, new_salt
 
 BEGAN, SEEN = "began_at", "seen_at"
 WRITE_EVERY = 60
+WHY = {
+    "idle": _("You were signed out because nothing was pressed for a while. Sign in again."),
+    "long": _("You were signed out because ten hours have passed. Sign in again."),
+}
 
 
 def _now() -> int:
@@ -52,7 +57,7 @@ class SessionLimits:
         if why:
             request.ended_because = why
             logout(request)
-            messages.info(request, _("You were signed out because nothing was pressed for a while. Sign in again."))
+            messages.info(request, WHY[why])
         elif now - request.session[SEEN] >= WRITE_EVERY:
             request.session[SEEN] = now
 
@@ -67,3 +72,8 @@ def end_others(request: Any, worker: Worker) -> None:
     """End every session of a worker but the one that asks."""
     end_all(worker)
     update_session_auth_hash(request, worker)
+
+
+def sweep() -> None:
+    """Delete the sessions that are over."""
+    SessionStore.clear_expired()

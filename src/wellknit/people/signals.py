@@ -5,7 +5,7 @@ What a stranger typed never reaches the ledger: a failed sign-in is the node's o
 
 from typing import Any
 
-from allauth.account.signals import password_changed
+from allauth.account.signals import authentication_step_completed, password_changed
 from allauth.mfa import signals as mfa
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.db import transaction
@@ -30,6 +30,7 @@ def connect() -> None:
         (mfa.authenticator_removed, factor_changed),
         (mfa.authenticator_reset, factor_changed),
         (password_changed, own_password_changed),
+        (authentication_step_completed, proved_again),
     ):
         signal.connect(receiver, dispatch_uid=f"people.{receiver.__name__}")
 
@@ -64,6 +65,12 @@ def own_password_changed(request: Any, user: Worker, **_: Any) -> None:
     user.first_password_until = None
     user.save(update_fields=["first_password_until"])
     _note("people.password_changed", actor_of(user))
+
+
+def proved_again(request: Any, reauthenticated: bool = False, **_: Any) -> None:
+    """A session that was proved again goes on under a new key."""
+    if reauthenticated:
+        request.session.cycle_key()
 
 
 def _note(kind: str, by: Anyone | None, **detail: Any) -> None:

@@ -41,14 +41,28 @@ ours = [
 urlpatterns = [
     path("", include((ours, "people"))),
     path("sign-in", door(_SIGN_IN, "sign_in", entrance.SignIn.as_view()), name="account_login"),
-    path("sign-in/second-step", door(_STEP, "sign_in", entrance.SecondStep.as_view()), name="mfa_authenticate"),
+    path(
+        "sign-in/second-step", door(_STEP, "sign_in", entrance.SecondStep.as_view()), name="mfa_authenticate"
+    ),
     path("sign-in/passkey", door(_SIGN_IN, "passkey", passkeys.login_webauthn), name="mfa_login_webauthn"),
     path("sign-in/inactive", open_to_all(_SIGN_IN)(account.account_inactive), name="account_inactive"),
     path("sign-out", open_to_all(_LEAVING)(entrance.SignOut.as_view()), name="account_logout"),
     path("account/factors", own(views.account), name="mfa_index"),
-    path("account/password", limited("password")(own(entrance.OwnPassword.as_view())), name="account_change_password"),
-    path("account/confirm", limited("confirm")(own(entrance.ConfirmByPassword.as_view())), name="account_reauthenticate"),
-    path("account/confirm/code", limited("confirm")(own(entrance.ConfirmByCode.as_view())), name="mfa_reauthenticate"),
+    path(
+        "account/password",
+        limited("password")(own(entrance.OwnPassword.as_view())),
+        name="account_change_password",
+    ),
+    path(
+        "account/confirm",
+        limited("confirm")(own(entrance.ConfirmByPassword.as_view())),
+        name="account_reauthenticate",
+    ),
+    path(
+        "account/confirm/code",
+        limited("confirm")(own(entrance.ConfirmByCode.as_view())),
+        name="mfa_reauthenticate",
+    ),
     path(
         "account/confirm/passkey",
         limited("confirm")(own(passkeys.reauthenticate_webauthn)),
@@ -57,8 +71,14 @@ urlpatterns = [
     path("account/app/add", own(entrance.SetUpApp.as_view()), name="mfa_activate_totp"),
     path("account/app/remove", own(app.deactivate_totp), name="mfa_deactivate_totp"),
     path("account/recovery-codes", own(codes.view_recovery_codes), name="mfa_view_recovery_codes"),
-    path("account/recovery-codes/new", own(codes.generate_recovery_codes), name="mfa_generate_recovery_codes"),
-    path("account/recovery-codes/download", own(codes.download_recovery_codes), name="mfa_download_recovery_codes"),
+    path(
+        "account/recovery-codes/new", own(codes.generate_recovery_codes), name="mfa_generate_recovery_codes"
+    ),
+    path(
+        "account/recovery-codes/download",
+        own(codes.download_recovery_codes),
+        name="mfa_download_recovery_codes",
+    ),
     path("account/passkeys", own(passkeys.list_webauthn), name="mfa_list_webauthn"),
     path("account/passkeys/add", own(entrance.AddPasskey.as_view()), name="mfa_add_webauthn"),
     path("account/passkeys/<int:pk>/remove", own(passkeys.remove_webauthn), name="mfa_remove_webauthn"),

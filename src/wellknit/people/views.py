@@ -50,7 +50,9 @@ def add_worker(request: Any) -> HttpResponse:
     """Somebody new; their first password is shown once."""
     form = WorkerForm(request.POST or None)
     if not form.is_valid():
-        return render(request, "people/worker_form.html", {"form": form}, status=422 if form.is_bound else 200)
+        return render(
+            request, "people/worker_form.html", {"form": form}, status=422 if form.is_bound else 200
+        )
     fields, password = dict(form.cleaned_data), passwords.fresh()
     agency = reads.agency(fields.pop("agency"))
     worker = actions.add_worker(by=request.actor, agency=agency, password=password, **fields)
@@ -115,7 +117,9 @@ def worker_password(request: Any, pk: int) -> HttpResponse:
 def worker_factors(request: Any, pk: int) -> HttpResponse:
     """Somebody lost their second factors: they set up new ones at the next sign-in."""
     actions.drop_factors(by=request.actor, worker=reads.row_of(pk).worker)
-    messages.success(request, _("The second factors were taken away. Make sure that it was really this worker who asked."))
+    messages.success(
+        request, _("The second factors were taken away. Make sure that it was really this worker who asked.")
+    )
     return redirect("people:worker", pk)
 
 

@@ -1,7 +1,8 @@
 """After the deletion: what was shredded must be gone from the disk too, not only from the tables.
 
-SQLite overwrites what it deletes (``secure_delete``), but old pages live on in the write-ahead log until that is emptied,
-and gaps between rows may hold older copies until the file is rewritten. PostgreSQL keeps dead rows until the vacuum. Key backups forget within 35 days (`vault.backup`).
+SQLite overwrites what it deletes (``secure_delete``), but old pages live on in the write-ahead log until that is
+emptied, and gaps between rows may hold older copies until the file is rewritten. PostgreSQL keeps dead rows until the
+vacuum. Key backups forget within 35 days (`vault.backup`).
 """
 
 import logging

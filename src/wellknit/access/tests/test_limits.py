@@ -1,7 +1,7 @@
 """How often is too often: every bucket of the table trips by itself."""
 
-import time_machine
 import pytest
+import time_machine
 from django.http import HttpResponse
 
 from wellknit.access import limits

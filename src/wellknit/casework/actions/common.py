@@ -1,5 +1,8 @@
 """What every action of casework does: touch the case, record the deed, move a state only from where it was."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -13,7 +16,9 @@ from wellknit.casework.visibility import refresh
 from wellknit.ground import clock
 from wellknit.ground.moves import Moves
 from wellknit.ground.verdicts import Refused
-from wellknit.ledger.record import record
+from wellknit.ledger.record import Line, line, record
+
+_gathered: ContextVar[list[Line] | None] = ContextVar("gathered", default=None)
 
 
 def made(case: Case, by: Actor) -> dict[str, Any]:
@@ -21,9 +26,27 @@ def made(case: Case, by: Actor) -> dict[str, Any]:
     return {"case": case, "key_id": case.key_id, "made_by_id": by.worker_id, "made_at": clock.now()}
 
 
+@contextmanager
+def gathering() -> Iterator[list[Line]]:
+    """Inside, deeds are not shown yet: cases that arrive in a file stay unseen until all of them are there.
+
+    Yields the ledger lines that the deeds asked for; whoever gathers appends them when the cases are shown.
+    """
+    lines: list[Line] = []
+    token = _gathered.set(lines)
+    try:
+        yield lines
+    finally:
+        _gathered.reset(token)
+
+
 def done(kind: str, row: Case | CaseBound, *, by: Anyone, **detail: Any) -> None:
     """Record a deed on a case and bring its place in every list up to date."""
     case = row if isinstance(row, Case) else row.case
+    gathered = _gathered.get()
+    if gathered is not None:
+        gathered.append(line(kind, by=by, subject=alias(case), thing="" if row is case else thing(row), **detail))
+        return
     case.updated_at = clock.now()
     _touch(case)
     refresh(case)

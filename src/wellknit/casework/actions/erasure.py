@@ -19,6 +19,7 @@ from wellknit.casework.rules.codes import known
 from wellknit.casework.visibility import withdraw
 from wellknit.ground import clock
 from wellknit.ground.verdicts import Refused
+from wellknit.jobs.models import Job
 from wellknit.jobs.queue import put_off
 from wellknit.ledger.record import record
 from wellknit.vault import keyring, shredding
@@ -51,6 +52,7 @@ def _tonight() -> datetime:
 def _forget(case: Case, persons: list[Person]) -> None:
     keys = [case.key_id, *(person.key_id for person in persons)]
     withdraw(case)
+    Job.objects.filter(payload__case=case.pk).delete()
     case.delete()
     Person.objects.filter(pk__in=[person.pk for person in persons]).delete()
     shredding.forget_files(keys)

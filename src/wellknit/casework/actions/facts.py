@@ -4,7 +4,7 @@ A list replaces what was there; a list equal to it changes nothing. Rows come as
 file alike; a row that says nothing is left out.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -20,22 +20,10 @@ from wellknit.casework.models import (
     SpokenLanguage,
 )
 from wellknit.names import script_of
-from wellknit.vault.classes import Category
 from wellknit.words.calendars import PartialDate
 from wellknit.words.codelists import STATELESS
 
-PARTS = ("salutation", "full", "first", "middle", "second")
-ADDRESS = ("street", "city", "state", "postal_code", "country", "latitude", "longitude")
 NO_COUNTRY = ("stateless", "unknown")
-CATEGORIES = {
-    "names": Category.IDENTITY,
-    "nationalities": Category.IDENTITY,
-    "languages": Category.IDENTITY,
-    "papers": Category.IDENTITY,
-    "reaches": Category.CONTACT,
-    "addresses": Category.LOCATION,
-} | {name: known.category for name, known in Person.classes.items()}
-
 Row = Mapping[str, Any]
 Columns = dict[str, Any]
 
@@ -59,16 +47,10 @@ def column(value: Any) -> Any:
 def refresh_tokens(person: Person) -> None:
     """Bring the blind tokens up to date, under which the person is found by name."""
     kept = PersonName.objects.filter(person=person)
-    names = [person.called, *(text for name in kept for text in written_names(name.parts))]
+    names = [person.called, *(text for name in kept for text in people.written_names(name.parts))]
     NameToken.objects.filter(person=person).delete()
     tokens = sorted(people.tokens_for(names))
     NameToken.objects.bulk_create(NameToken(token=token, person=person) for token in tokens)
-
-
-def written_names(parts: Mapping[str, str]) -> list[str]:
-    """A name as one text: the full one if it was written, and the one its parts make."""
-    joined = " ".join(parts[name] for name in ("first", "middle", "second") if parts.get(name))
-    return [text for text in (parts.get("full", ""), joined) if text]
 
 
 def _put_column(person: Person, name: str, value: Any) -> bool:
@@ -98,7 +80,7 @@ def _says(row: Any, columns: Columns) -> bool:
 
 
 def _name(row: Row) -> Columns | None:
-    parts = {part: text for part in PARTS if (text := (row.get(part) or "").strip())}
+    parts = {part: text for part in people.PARTS if (text := (row.get(part) or "").strip())}
     letters = " ".join(text for part, text in parts.items() if part != "salutation")
     if not letters:
         return None
@@ -140,7 +122,7 @@ def _reach(row: Row) -> Columns | None:
 
 
 def _address(row: Row) -> Columns | None:
-    value = {part: row[part] for part in ADDRESS if row.get(part) not in (None, "")}
+    value = {part: row[part] for part in people.ADDRESS if row.get(part) not in (None, "")}
     return {"kind": "address", "value": value} if value else None
 
 

@@ -35,7 +35,9 @@ def hand_over(*, case: Case, by: Actor, to: Worker, stays: bool = True, words: s
     old = case.manager
     stays = stays and may_manage(old) and old.pk != to.pk
     if Case.objects.filter(pk=case.pk, manager=old).update(manager=to) != 1:
-        raise Refused(_("Somebody else handed this case over a moment ago. Look at it again before you go on."))
+        raise Refused(
+            _("Somebody else handed this case over a moment ago. Look at it again before you go on.")
+        )
     case.manager = to
     carried = leave(case, [old.pk], "manager")
     leave(case, [to.pk])
@@ -49,7 +51,9 @@ def hand_over(*, case: Case, by: Actor, to: Worker, stays: bool = True, words: s
 
 
 @transaction.atomic
-def hand_over_many(*, cases: Iterable[Case], by: Actor, to: Worker, stays: bool = True, words: str = "") -> Handed:
+def hand_over_many(
+    *, cases: Iterable[Case], by: Actor, to: Worker, stays: bool = True, words: str = ""
+) -> Handed:
     """Hand over each case that may be handed over; the others are left as they were, each with its reason."""
     handed = Handed([], [])
     for case in cases:

@@ -14,6 +14,7 @@ from wellknit.access.permissions import Permission
 from wellknit.casework.actions import facts
 from wellknit.casework.actions.common import done
 from wellknit.casework.models import Case, CasePerson, Person, Relation
+from wellknit.casework.people import CATEGORIES
 from wellknit.casework.rules import people as rules
 from wellknit.casework.rules.codes import known
 from wellknit.casework.standing import categories_for, need
@@ -127,5 +128,5 @@ def need_member(case: Case, person: Person) -> None:
 def _need_sight(by: Actor, case: Case, told: Mapping[str, Any]) -> None:
     """Who may not see a category does not write over it unseen."""
     seen = categories_for(by, case)
-    if any(facts.CATEGORIES.get(name, Category.FAMILY) not in seen for name in told):
+    if any(CATEGORIES.get(name, Category.FAMILY) not in seen for name in told):
         raise Forbidden(_("Your part in this case does not show this, so you cannot change it either."))

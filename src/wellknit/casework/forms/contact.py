@@ -70,9 +70,8 @@ class WayForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
     since = forms.TimeField(
-        label=_("From"), required=False, widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
-        help_text=_("Leave both hours out for the whole day. Hours may go past midnight."),
-    )  # fmt: skip
+        label=_("From"), required=False, widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"})
+    )
     until = forms.TimeField(
         label=_("Until"), required=False, widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"})
     )

@@ -30,7 +30,9 @@ class RiskForm(forms.Form):
     """How great the danger is, why, and when somebody looks again."""
 
     level = CodeField("risk_level", label=_("Level of risk"), offer_blank=True)
-    reason = LongText(label=_("Why"), help_text=_("What was seen or said, by whom, and what protects the person."))
+    reason = LongText(
+        label=_("Why"), help_text=_("What was seen or said, by whom, and what protects the person.")
+    )
     review_on = DayField(
         label=_("Look again on"), required=False, may_be_future=True,
         help_text=_("Left empty: immediate after 1 day, high after 7, medium after 30, low after 90."),
@@ -61,7 +63,9 @@ class HandOverForm(forms.Form):
     """To whom, and whether the old case manager stays."""
 
     to = WorkerField(label=_("New case manager"))
-    stays = forms.BooleanField(label=_("The present case manager stays in the team"), required=False, initial=True)
+    stays = forms.BooleanField(
+        label=_("The present case manager stays in the team"), required=False, initial=True
+    )
     words = LongText(label=_("What the colleague should know"), required=False)
 
     def offer(self, workers: Iterable[Worker]) -> None:
@@ -73,7 +77,8 @@ class ErasureForm(forms.Form):
     """Which case is forgotten, and why."""
 
     reference = forms.CharField(
-        label=_("Reference of the case"), max_length=20, help_text=_("Type it letter by letter, from the written request."),
+        label=_("Reference of the case"), max_length=20,
+        help_text=_("Type it letter by letter, from the written request."),
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )  # fmt: skip
     reason = CodeField("erasure_reason", label=_("Reason"), offer_blank=True)

@@ -25,7 +25,8 @@ class MemberForm(forms.Form):
 
     worker = WorkerField(label=_("Colleague"))
     part = forms.ChoiceField(
-        label=_("Part in the case"), choices=lambda: [("", "—"), *((name, PARTS[name].title) for name in PARTS_TO_GIVE)]
+        label=_("Part in the case"),
+        choices=lambda: [("", "—"), *((name, PARTS[name].title) for name in PARTS_TO_GIVE)],
     )
     until = DayField(
         label=_("Last day"), required=False, may_be_future=True,

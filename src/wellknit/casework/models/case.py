@@ -103,7 +103,10 @@ class TeamMember(models.Model):
     )  # fmt: skip
 
     class Meta:
-        indexes = [models.Index(fields=["worker", "part", "-since"], name="casework_team_worker_ix")]
+        indexes = [
+            models.Index(fields=["worker", "part", "-since"], name="casework_team_worker_ix"),
+            models.Index(fields=["part", "review", "since"], name="casework_team_review_ix"),
+        ]
 
     @property
     def title(self) -> Any:

@@ -64,5 +64,10 @@ def neutral_name(document: Document, *, original: bool = False) -> str:
     return f"{document.slot}{'-original' if original else ''}.{extension}"
 
 
+def media_type(document: Document) -> str:
+    """What kind of file the cleaned copy is."""
+    return document.cleaned.media_type if document.cleaned else "application/octet-stream"
+
+
 def _seen(actor: Anyone, case: Case) -> Any:
     return Document.objects.filter(case=case, category__in=categories_for(actor, case))

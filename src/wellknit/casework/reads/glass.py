@@ -46,6 +46,12 @@ def openings(by: Actor, most: int = SHOWN) -> list[Opening]:
     ]
 
 
+def waiting(by: Actor) -> int:
+    """How many emergency openings wait for the actor's review, up to `SHOWN`."""
+    with acting(System("review of emergency openings")):
+        return _reviewable(by).filter(review="").values("pk")[:SHOWN].count()
+
+
 def opening(by: Actor, pk: int) -> TeamMember:
     """One emergency opening the actor may review. Raises `Http404`."""
     found = _reviewable(by).filter(pk=pk).first()

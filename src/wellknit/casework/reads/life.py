@@ -36,7 +36,13 @@ def turns(actor: Anyone, case: Case, most: int = SHOWN) -> list[Told]:
     shows = Category.STORY in categories_for(actor, case)
     rows = Turn.objects.filter(case=case).select_related("made_by").order_by("-made_at", "-pk")[:most]
     return [
-        Told(row.made_at, row.made_by.full_name, kinds.kind(row.kind).text, _reason(row), row.words if shows else None)
+        Told(
+            row.made_at,
+            row.made_by.full_name,
+            kinds.kind(row.kind).text,
+            _reason(row),
+            row.words if shows else None,
+        )
         for row in rows
     ]
 

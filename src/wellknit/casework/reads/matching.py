@@ -19,7 +19,6 @@ from wellknit.access.actors import Actor
 from wellknit.access.policy import Standing, categories
 from wellknit.access.roles import AGENCY_PART, PARTS
 from wellknit.casework import people
-from wellknit.casework.actions.facts import written_names
 from wellknit.casework.models import CasePerson, IdentityPaper, NameToken, Person, PersonName, Reach, Visibility
 from wellknit.casework.visibility import seen_by
 from wellknit.names import Ranked, rank
@@ -72,8 +71,10 @@ def _persons(actor: Actor, category: Category, rows: QuerySet[Any]) -> list[int]
     return list(dict.fromkeys(visible.order_by("-person").values_list("person", flat=True)[:MOST_EXACT]))
 
 
-def _road_to_person(actor: Actor, category: Category) -> QuerySet[Visibility]:
-    return sees(actor, category).filter(case__casepersons__person=OuterRef("person_id"))
+def _road_to_person(actor: Actor, category: Category) -> QuerySet[CasePerson]:
+    # Not as one join: a planner may walk all cases of an agency again for every person.
+    shown = Exists(sees(actor, category).filter(case=OuterRef("case_id")))
+    return QuerySet(CasePerson).filter(shown, person=OuterRef("person_id"))
 
 
 def named(actor: Actor, names: Iterable[str], k: int) -> list[Ranked[int]]:
@@ -121,5 +122,5 @@ def _opened(person_ids: list[int]) -> list[tuple[int, str]]:
     keyring.preload(person.key_id for person in persons)
     opened = [(person.pk, person.called) for person in persons]
     for row in PersonName.objects.filter(person__in=person_ids) if persons else ():
-        opened += [(row.person_id, text) for text in written_names(row.parts)]
+        opened += [(row.person_id, text) for text in people.written_names(row.parts)]
     return opened

@@ -83,21 +83,31 @@ def _lines(actor: Actor, rows: Iterable[Task]) -> tuple[TaskLine, ...]:
     tasks, today = list(rows), local_today()
     readable = _readable(actor, {task.case_id for task in tasks})
     keyring.preload(task.key_id for task in tasks)
-    return tuple(
-        TaskLine(
-            task.pk, task.case.reference, _text(actor, task, task.case_id in readable), task.due_on,
-            task.state == TASK.start and task.due_on < today, task.state, task.assignee.full_name,
-            task.source.startswith(dates.MARK), time_limits().get(task.code),
-        )
-        for task in tasks
-    )  # fmt: skip
+    return tuple(_line(task, _text(actor, task, task.case_id in readable), today) for task in tasks)
+
+
+def _line(task: Task, text: str, today: date) -> TaskLine:
+    late = task.state == TASK.start and task.due_on < today
+    made_by_date = task.source.startswith(dates.MARK)
+    limit = time_limits().get(task.code) if text else None
+    return TaskLine(
+        task.pk,
+        task.case.reference,
+        text,
+        task.due_on,
+        late,
+        task.state,
+        task.assignee.full_name,
+        made_by_date,
+        limit,
+    )
 
 
 def _text(actor: Actor, task: Task, readable: bool) -> str:
     if not task.title:
         return dates.text(task.code)
     own = actor.worker_id in (task.assignee_id, task.made_by_id)
-    return task.title if own or readable else ""  # type: ignore[no-any-return]
+    return task.title if own or readable else ""
 
 
 def _readable(actor: Actor, cases: set[int]) -> set[int]:

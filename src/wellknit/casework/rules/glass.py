@@ -21,7 +21,9 @@ def may_break(recent: Sequence[TeamMember], words: str) -> Verdict:
     if len(words.strip()) < FEWEST_LETTERS:
         return Verdict(_("Write in at least 20 characters what the emergency is."))
     if len(recent) >= USES_IN_A_WEEK and any(not use.review for use in recent):
-        return Verdict(_("You opened two cases in an emergency within a week. A supervisor must review them first."))
+        return Verdict(
+            _("You opened two cases in an emergency within a week. A supervisor must review them first.")
+        )
     return YES
 
 

@@ -62,7 +62,9 @@ def may_ask_closing(case: Case) -> Verdict:
 def may_close_despite(objections: Sequence[str], despite: str) -> Verdict:
     """What speaks against closing stops it, unless the asker says in words why it is right all the same."""
     if objections and not despite.strip():
-        return Verdict(_("Something speaks against closing. Settle it, or say why the case should close all the same."))
+        return Verdict(
+            _("Something speaks against closing. Settle it, or say why the case should close all the same.")
+        )
     return YES
 
 

@@ -12,17 +12,30 @@ from wellknit.ground.verdicts import YES, Verdict
 from wellknit.people.models import Worker
 
 # Managers come by handing over, intakes by opening a case, emergency parts by breaking the glass.
-PARTS_TO_GIVE = ("worker", "legal", "health", "tracing", "repatriation", "custodian", "provider", "interpreter")
+PARTS_TO_GIVE = (
+    "worker",
+    "legal",
+    "health",
+    "tracing",
+    "repatriation",
+    "custodian",
+    "provider",
+    "interpreter",
+)
 ALWAYS_ENDS = frozenset({"interpreter"})  # somebody from outside, in for one task
 WHOLE = frozenset({"manager", "worker"})
 
 
-def may_join(case: Case, worker: Worker, part: str, *, until: datetime | None, now: datetime, barred: bool) -> Verdict:
+def may_join(
+    case: Case, worker: Worker, part: str, *, until: datetime | None, now: datetime, barred: bool
+) -> Verdict:
     """Active colleagues of the case's agency whose role works with cases; not the barred, and not the manager."""
     if part not in PARTS_TO_GIVE:
         return Verdict(_("This part in a case is not given out here."))
     if worker.agency_id != case.agency_id or not worker.is_active or not works_with_cases(worker):
-        return Verdict(_("Only active colleagues of this agency whose role works with cases can join a team."))
+        return Verdict(
+            _("Only active colleagues of this agency whose role works with cases can join a team.")
+        )
     if barred:
         return Verdict(_("This colleague is barred from the case."))
     if worker.pk == case.manager_id:
@@ -52,7 +65,9 @@ def may_stay_restricted(restricted: bool, team: Iterable[TeamMember]) -> Verdict
     """Only the team sees a restricted case, so a supervisor must be in it for good."""
     if restricted and not any(_can_lift(member) for member in team):
         return Verdict(
-            _("Take a supervisor into the team first: otherwise nobody could approve anything or lift the restriction.")
+            _(
+                "Take a supervisor into the team first: otherwise nobody could approve plans or lift the restriction."
+            )
         )
     return YES
 

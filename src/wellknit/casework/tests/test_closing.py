@@ -35,14 +35,23 @@ def closed(case, mina, sora):
     return fresh(case)
 
 
+@pytest.fixture(autouse=True)
+def nothing_objects(monkeypatch):
+    monkeypatch.setattr(objections, "_objections", [])
+
+
 @pytest.fixture
-def objecting(monkeypatch):
+def objecting(nothing_objects, monkeypatch):
     monkeypatch.setattr(objections, "_objections", [lambda case: ["A need is open."]])
 
 
 def test_a_case_is_closed_by_a_second_person(case, mina, sora):
     row = closed(case, mina, sora)
-    assert (row.state, row.closing_reason, row.closing_words) == ("closed", "plan_completed", "She runs her shop.")
+    assert (row.state, row.closing_reason, row.closing_words) == (
+        "closed",
+        "plan_completed",
+        "She runs her shop.",
+    )
     assert row.closed_at is not None
     kinds = list(Entry.objects.order_by("seq").values_list("kind", flat=True))
     assert kinds[-2:] == ["case.closing_asked", "case.closed"]
@@ -132,7 +141,9 @@ def test_who_still_holds_the_open_case_cannot_write_into_the_closed_one(case, mi
 
 
 def test_open_tasks_end_with_the_case(case, mina, sora):
-    task = Task(**made(case, mina), due_on=date(2026, 3, 1), assignee_id=mina.worker_id, agency_id=case.agency_id)
+    task = Task(
+        **made(case, mina), due_on=date(2026, 3, 1), assignee_id=mina.worker_id, agency_id=case.agency_id
+    )
     task.save(force_insert=True)
     closed(case, mina, sora)
     task.refresh_from_db()

@@ -21,8 +21,8 @@ from wellknit.vault.tests.hostile.sample import betrays
 PICTURE = drawn("JPEG", exif=camera())
 
 
-def kept(case, by, slot="photo", data=PICTURE, **more):
-    return documents.add(case=case, by=by, slot=slot, cleaned=clean(data, "x.jpg"), original=data, **more)
+def kept(case, by, slot="photo", data=PICTURE, name="x.jpg", **more):
+    return documents.add(case=case, by=by, slot=slot, cleaned=clean(data, name), original=data, **more)
 
 
 def take_in(case, worker, part):

@@ -6,19 +6,29 @@ from datetime import date
 
 import pytest
 
+from tests.cast import Cast
+from tests.disk import database_bytes, own_file
 from wellknit.access.actors import Actor, Forbidden, System, acting
 from wellknit.casework.actions import cases, documents, erasure, glass, life, notes, people
-from wellknit.casework.models import Case, CasePerson, NameToken, Person, Reading, Tally, TeamMember, Visibility
+from wellknit.casework.models import (
+    Case,
+    CasePerson,
+    NameToken,
+    Person,
+    Reading,
+    Tally,
+    TeamMember,
+    Visibility,
+)
 from wellknit.consent.actions import answer
 from wellknit.ground.verdicts import Refused
 from wellknit.jobs.models import Job
+from wellknit.jobs.queue import put_off
 from wellknit.ledger.models import Entry
 from wellknit.vault import blind, files
 from wellknit.vault.cleaning import clean
 from wellknit.vault.models import DataKey, SealedFile
 from wellknit.words.calendars import local_today
-from tests.cast import Cast
-from tests.disk import database_bytes, own_file
 
 CANARIES = {
     "called": "Kanariya", "name": "Zwitscher Kanariya", "phone": "+66812349876", "paper": "KC7766554",
@@ -71,7 +81,10 @@ def traces(case: Case) -> Traces:
     with acting(System("test")):
         persons = [member.person for member in case.casepersons.select_related("person")]
         keys = DataKey.objects.filter(pk__in=[case.key_id, *(person.key_id for person in persons)])
-        tokens = [bytes(token) for token in NameToken.objects.filter(person__in=persons).values_list("token", flat=True)]
+        tokens = [
+            bytes(token)
+            for token in NameToken.objects.filter(person__in=persons).values_list("token", flat=True)
+        ]
         names = SealedFile.objects.filter(key__in=keys).values_list("name", flat=True)
         indexes = [
             bytes(getattr(row, field))
@@ -125,6 +138,12 @@ def _erased(case: Case, cast: Cast) -> None:
     dara = cast.actor("dara")
     with acting(dara):
         erasure.erase(reference=case.reference, by=dara, reason="person_asked")
+
+
+def test_work_put_off_for_the_case_goes_with_it(case, mina, dara):
+    put_off("casework.derive", once=f"derive:{case.pk}", case=case.pk)
+    erase(case, dara)
+    assert list(Job.objects.values_list("kind", flat=True)) == [erasure.SETTLE]
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from tests.cast import later
 from wellknit.access.actors import Forbidden, System, acting
 from wellknit.casework.actions import cases, glass, notes, team
 from wellknit.casework.models import Bar, Case, Task, TeamMember
@@ -13,7 +14,6 @@ from wellknit.ground import clock
 from wellknit.ground.verdicts import Refused
 from wellknit.ledger.models import Entry
 from wellknit.vault.classes import Category
-from tests.cast import later
 
 WHY = {"reason": "danger_to_life", "words": "He stands before the shelter now."}
 
@@ -94,7 +94,9 @@ def test_other_roles_break_no_glass(case, cast, name):
 
 def test_an_emergency_needs_a_reason_of_the_list_and_twenty_characters(case, otto):
     with pytest.raises(Refused):
-        glass.break_glass(reference=case.reference, by=otto, reason="danger_to_life", words=" " * 30 + "short")
+        glass.break_glass(
+            reference=case.reference, by=otto, reason="danger_to_life", words=" " * 30 + "short"
+        )
     with pytest.raises(Refused):
         glass.break_glass(reference=case.reference, by=otto, reason="curious", words=WHY["words"])
     assert not TeamMember.objects.filter(part="glass").exists()
@@ -169,7 +171,9 @@ def test_nobody_reviews_their_own_opening(cast, case, mina):
         team.add(case=case, by=sora, worker=cast.sora, part="worker")
         team.restrict(case=case, by=sora, reason="x")
     with acting(System("test")):
-        TeamMember.objects.create(case=case, worker=cast.sora, part="glass", since=clock.now(), until=later(hours=4))
+        TeamMember.objects.create(
+            case=case, worker=cast.sora, part="glass", since=clock.now(), until=later(hours=4)
+        )
     (opening,) = reads.openings(sora)
     assert not opening.may_review
     with acting(sora), pytest.raises(Refused):

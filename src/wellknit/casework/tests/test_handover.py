@@ -27,7 +27,9 @@ def test_the_colleague_becomes_manager_and_the_old_one_stays_as_worker(case, cas
 
 
 def test_the_old_manager_may_leave_and_their_open_tasks_move_along(case, cast, mina):
-    task = Task(**made(case, mina), due_on=date(2026, 3, 1), assignee_id=mina.worker_id, agency_id=case.agency_id)
+    task = Task(
+        **made(case, mina), due_on=date(2026, 3, 1), assignee_id=mina.worker_id, agency_id=case.agency_id
+    )
     task.save(force_insert=True)
     handover.hand_over(case=case, by=mina, to=cast.otto, stays=False)
     assert parts(case) == {"otto": "manager"}

@@ -36,7 +36,9 @@ def test_a_worker_may_name_the_day(case, mina):
 @pytest.mark.parametrize("days", [-1, 366])
 def test_a_review_in_the_past_or_far_away_is_refused(case, mina, days):
     with pytest.raises(Refused):
-        life.set_risk(case=case, by=mina, level="low", reason="x", review_on=local_today() + timedelta(days=days))
+        life.set_risk(
+            case=case, by=mina, level="low", reason="x", review_on=local_today() + timedelta(days=days)
+        )
 
 
 def test_an_unknown_level_is_refused(case, mina):

@@ -2,11 +2,10 @@
 
 from django.urls import path
 
-from wellknit.casework.views import erasure, life
-from wellknit.config.views import whoami as unbuilt
+from wellknit.casework.views import erasure, life, people
 
 urlpatterns = [
-    path("before", unbuilt, name="before"),
+    path("before", people.before, name="before"),
     path("case/<str:reference>/course", life.index, name="life"),
     path("case/<str:reference>/risk", life.risk, name="risk"),
     path("case/<str:reference>/close", life.close, name="close"),

@@ -102,7 +102,7 @@ def read(request: Any, reference: str, pk: int) -> HttpResponse:
     case = doors.case_for(request.actor, reference, Permission.DOCUMENT_READ)
     document = reads.one(request.actor, case, pk)
     data = documents.read(document=document, by=request.actor)
-    return _attached(data, reads.neutral_name(document), document.cleaned.media_type)
+    return _attached(data, reads.neutral_name(document), reads.media_type(document))
 
 
 @guarded(Permission.DOCUMENT_ORIGINAL)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from wellknit.access.guards import guarded
+from wellknit.access.limits import limited
 from wellknit.access.permissions import Permission
 from wellknit.casework.actions import erasure as actions
 from wellknit.casework.forms.life import ErasureForm
@@ -16,6 +17,7 @@ from wellknit.casework.reads.erasure import outlook
 from wellknit.people.reauth import fresh_sign_in
 
 
+@limited("erase")
 @guarded(Permission.CASE_ERASE)
 @fresh_sign_in
 def name(request: Any) -> HttpResponse:
@@ -30,6 +32,7 @@ def name(request: Any) -> HttpResponse:
 
 
 @require_POST
+@limited("erase")
 @guarded(Permission.CASE_ERASE)
 @fresh_sign_in(back="casework:erase")
 def confirm(request: Any) -> HttpResponse:

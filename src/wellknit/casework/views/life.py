@@ -45,7 +45,8 @@ def index(request: Any, reference: str) -> HttpResponse:
     return case_page(
         request, "casework/life.html", case, "life", asked=asked, turns=reads.turns(actor, case),
         carried=team.carried(case), may_ask=rules.may_ask_closing(case), may_reopen=rules.may_reopen(case),
-        answerable=asked in approvals.answerable(actor, case), own=bool(asked) and asked.made_by_id == actor.worker_id,
+        answerable=asked in approvals.answerable(actor, case),
+        own=asked is not None and asked.made_by_id == actor.worker_id,
     )  # fmt: skip
 
 
@@ -70,7 +71,9 @@ def close(request: Any, reference: str) -> HttpResponse:
     form = ClosingForm(request.POST or None, objected=bool(against))
     if not form.is_valid():
         status = 422 if form.is_bound else 200
-        return case_page(request, "casework/close_form.html", case, "life", form=form, status=status, objections=against)
+        return case_page(
+            request, "casework/close_form.html", case, "life", form=form, status=status, objections=against
+        )
     actions.ask_closing(case=case, by=request.actor, **form.cleaned_data)
     messages.success(request, _("The case waits for a second person to close it."))
     return redirect("casework:life", case.reference)
@@ -104,4 +107,6 @@ def hand_over(request: Any, reference: str) -> HttpResponse:
 
 def back_to(request: Any, route: str, case: Any) -> HttpResponse:
     """A page of the case for whoever still sees it, their list for whoever does not any more."""
-    return redirect(route, case.reference) if doors.still_sees(request.actor, case) else redirect("desk:cases")
+    return (
+        redirect(route, case.reference) if doors.still_sees(request.actor, case) else redirect("desk:cases")
+    )

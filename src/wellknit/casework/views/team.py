@@ -29,7 +29,9 @@ _ADD = Deed(
 _BAR = Deed(
     gettext_lazy("Conflict of interest"),
     gettext_lazy("Bar from the case"),
-    gettext_lazy("Whatever their roles, they no longer see the case, and they cannot open it in an emergency."),
+    gettext_lazy(
+        "Whatever their roles, they no longer see the case, and they cannot open it in an emergency."
+    ),
 )
 _RESTRICT = Deed(
     gettext_lazy("Restrict the case"),
@@ -87,7 +89,10 @@ def restrict(request: Any, reference: str) -> HttpResponse:
         return form_page(request, case, "team", form, _UNRESTRICT if case.restricted else _RESTRICT)
     change = actions.unrestrict if case.restricted else actions.restrict
     change(case=case, by=request.actor, **form.cleaned_data)
-    messages.success(request, _("Only the team sees the case.") if case.restricted else _("Supervisors see the case again."))
+    messages.success(
+        request,
+        _("Only the team sees the case.") if case.restricted else _("Supervisors see the case again."),
+    )
     return back_to(request, "casework:team", case)
 
 

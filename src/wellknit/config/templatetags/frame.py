@@ -1,5 +1,5 @@
-"""The head of every page: menu, search, language, sign-out. It is the same for a worker from page to page, so it is
-rendered once and kept; what differs each time (the form token, the address) is put in afterwards."""
+"""The head and the foot of every page: menu, search, language, sign-out. They are the same for a worker from page to
+page, so they are rendered once and kept; what differs each time (the form token, the address) is put in afterwards."""
 
 from functools import lru_cache
 from typing import Any
@@ -30,6 +30,18 @@ def page_header(context: Any) -> SafeString:
     here = conditional_escape(request.get_full_path() if request else "/")
     token = conditional_escape(context.get("csrf_token") or "")
     return mark_safe(html.replace(_TOKEN, token).replace(_HERE, here))  # noqa: S308 - both are escaped
+
+
+@register.simple_tag(takes_context=True)
+def page_footer(context: Any) -> SafeString:
+    """``{% page_footer %}``: the foot of the page, and the warning before an idle session ends."""
+    actor = getattr(context.get("request"), "actor", None)
+    return mark_safe(_footer(get_language() or "en", actor))  # noqa: S308 - a template made it
+
+
+@lru_cache(maxsize=2048)
+def _footer(language: str, actor: Actor | None) -> str:
+    return render_to_string("shared/footer.html", {**node(None), "actor": actor})
 
 
 @lru_cache(maxsize=2048)

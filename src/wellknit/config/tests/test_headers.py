@@ -16,8 +16,26 @@ CSP = {
     "connect-src 'self'", "form-action 'self'", "frame-ancestors 'none'", "base-uri 'none'",
 }  # fmt: skip
 STATIC = "/static/wellknit/app.css"
-OPEN = ("/", "/sign-in", "/sign-out", "/sign-in/passkey", "/health", "/nothing-here", "/account", STATIC, "/static/no.css")
-INSIDE = ("/whoami", "/account", "/workers", "/account/password", "/account/passkeys", "/account/confirm", "/case/AAAAA-AAAAA/notes")
+OPEN = (
+    "/",
+    "/sign-in",
+    "/sign-out",
+    "/sign-in/passkey",
+    "/health",
+    "/nothing-here",
+    "/account",
+    STATIC,
+    "/static/no.css",
+)
+INSIDE = (
+    "/whoami",
+    "/account",
+    "/workers",
+    "/account/password",
+    "/account/passkeys",
+    "/account/confirm",
+    "/case/AAAAA-AAAAA/notes",
+)
 FAILS = {
     "refused": 409, "forbidden": 403, "denied": 403, "missing": 404, "bad": 400, "big": 413, "often": 429, "broken": 500,
 }  # fmt: skip
@@ -32,7 +50,9 @@ def broken(settings):
 def check(answer, path) -> None:
     """All headers, and no cookie or page of ours in a cache."""
     answer.close()
-    wrong = {name: answer.headers.get(name) for name, value in HEADERS.items() if answer.headers.get(name) != value}
+    wrong = {
+        name: answer.headers.get(name) for name, value in HEADERS.items() if answer.headers.get(name) != value
+    }
     assert wrong == {}
     assert set(answer.headers["Content-Security-Policy"].split("; ")) == CSP
     if path.startswith("/static/") and answer.status_code in (200, 304):
@@ -65,10 +85,17 @@ def test_every_way_to_fail_has_its_status_its_headers_and_a_page_in_words(db, me
     assert (answer.headers.get("Retry-After") == "61") is (how == "often")
 
 
-@pytest.mark.parametrize("status", [200, 201, 204, 301, 302, 304, 400, 403, 404, 405, 409, 413, 422, 429, 500, 503])
+@pytest.mark.parametrize(
+    "status", [200, 201, 204, 301, 302, 304, 400, 403, 404, 405, 409, 413, 422, 429, 500, 503]
+)
 def test_every_status_has_every_header(db, status):
     path = f"/test/answer/{status}"
     check(Client().get(path), path)
+
+
+@pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT", "PROPFIND"])
+def test_a_method_that_nothing_uses_is_turned_away(as_, method):
+    assert as_("mina").generic(method, "/whoami").status_code == 405
 
 
 def test_what_did_not_change_is_not_sent_again_and_still_has_every_header(db):
@@ -92,7 +119,9 @@ def test_a_form_from_an_earlier_session_is_refused_in_words(db):
 
 
 def test_too_many_fields_are_refused(db):
-    answer = Client().post("/sign-in", {f"f{number}": "" for number in range(settings.DATA_UPLOAD_MAX_NUMBER_FIELDS + 1)})
+    answer = Client().post(
+        "/sign-in", {f"f{number}": "" for number in range(settings.DATA_UPLOAD_MAX_NUMBER_FIELDS + 1)}
+    )
     assert answer.status_code == 413
     check(answer, "/sign-in")
 
@@ -110,7 +139,7 @@ def test_every_cookie_is_hidden_from_scripts_and_stays_on_this_site(cast, settin
         browser.get("/sign-in"),
     ]
     cookies = [cookie for answer in answers for cookie in answer.cookies.values()]
-    names = {settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, settings.LANGUAGE_COOKIE_NAME, "messages"}
+    names = {settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, settings.LANGUAGE_COOKIE_NAME}
     assert {cookie.key for cookie in cookies} == names
     assert all(cookie["samesite"] == "Lax" and cookie["path"] == "/" for cookie in cookies)
     assert all(cookie["httponly"] for cookie in cookies if cookie.value)  # one that is taken back holds nothing
@@ -125,8 +154,10 @@ def test_at_an_https_address_every_cookie_is_secure_and_bound_to_this_host(tmp_p
     asked = (
         "from wellknit.config import settings as s; import json;"
         "print(json.dumps([s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE, s.LANGUAGE_COOKIE_SECURE,"
-        "s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME]))"
+        "s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, s.LANGUAGE_COOKIE_NAME]))"
     )
-    env = {**os.environ, "WELLKNIT_URL": "https://node.example", "WELLKNIT_DATA": str(tmp_path), "PYTHONPATH": "src"}
-    said = subprocess.run([sys.executable, "-c", asked], env=env, capture_output=True, text=True, check=True).stdout
-    assert json.loads(said) == [True, True, True, "__Host-sessionid", "__Host-csrftoken"]
+    given = {"WELLKNIT_URL": "https://node.example", "WELLKNIT_DATA": str(tmp_path), "PYTHONPATH": "src"}
+    python = [sys.executable, "-c", asked]
+    said = subprocess.run(python, env={**os.environ, **given}, capture_output=True, text=True, check=True)
+    names = ["__Host-sessionid", "__Host-csrftoken", "__Host-language"]
+    assert json.loads(said.stdout) == [True, True, True, *names]

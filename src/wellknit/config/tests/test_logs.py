@@ -31,7 +31,9 @@ def test_what_failed_and_where_is_still_said(db, settings, caplog):
 
 
 def test_a_line_break_in_an_address_makes_no_second_line():
-    record = logging.LogRecord("django.request", logging.WARNING, "", 0, "Not Found: %s", ("/a\nERROR root forged",), None)
+    record = logging.LogRecord(
+        "django.request", logging.WARNING, "", 0, "Not Found: %s", ("/a\nERROR root forged",), None
+    )
     assert written(record) == "WARNING Not Found: /a\\nERROR root forged"
 
 

@@ -2,6 +2,6 @@
 
 from wellknit.consent.actions.answers import answer, withdraw
 from wellknit.consent.actions.releases import confirm, release, revoke, use
-from wellknit.consent.actions.sheets import print_told
+from wellknit.consent.actions.sheets import print_sheet
 
-__all__ = ["answer", "confirm", "print_told", "release", "revoke", "use", "withdraw"]
+__all__ = ["answer", "confirm", "print_sheet", "release", "revoke", "use", "withdraw"]

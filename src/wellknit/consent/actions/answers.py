@@ -43,16 +43,17 @@ class Ask:
 def answer(
     *, case: Case, by: Actor, person: Person, decision: str, form: str, given_on: date,
     checks: Mapping[str, str] | None = None, scopes: Sequence[Ask] = (), language: str = "",
-    interpreter: str = "", without_interpreter: bool = False, guardian: str = "", assent: bool | None = None, grounds: str = "",
-    asserted_by: str = "", words: str = "", paper: Document | None = None, replaces: Consent | None = None,
+    interpreter: str = "", without_interpreter: bool = False, guardian: str = "", assent: bool | None = None,
+    grounds: str = "", asserted_by: str = "", words: str = "", paper: Document | None = None,
+    replaces: Consent | None = None,
 ) -> Consent:  # fmt: skip
     """Record a consent or a refusal. A refusal without scopes is of telling anybody outside anything."""
     need(by, Permission.CONSENT_WRITE, case)
     hold(case)
     told: dict[str, Any] = {
         "decision": decision, "form": form, "given_on": given_on, "checks": dict(checks or {}),
-        "language": language, "interpreter": interpreter, "without_interpreter": without_interpreter, "guardian": guardian,
-        "assent": assent, "grounds": grounds, "asserted_by": asserted_by,
+        "language": language, "interpreter": interpreter, "without_interpreter": without_interpreter,
+        "guardian": guardian, "assent": assent, "grounds": grounds, "asserted_by": asserted_by,
     }  # fmt: skip
     rules.may_record(_said(by, person, scopes, told)).enforce()
     _in_this_case(case, person, paper)
@@ -63,15 +64,15 @@ def answer(
     _refuse_twin(row, asked)
     for each in [row, *asked]:
         each.save(force_insert=True)
-    done(f"consent.{decision}", row, by=by, form=form, scopes=len(asked))
+    kind = "consent.given" if decision == "given" else "consent.refused"
+    done(kind, row, by=by, form=form, scopes=len(asked))
     _follow(row, by)
     return row
 
 
 def _said(by: Actor, person: Person, scopes: Sequence[Ask], told: dict[str, Any]) -> rules.Said:
     wishes = tuple(
-        rules.Wish(each.purpose, bool(each.recipient), frozenset(each.categories), each.until)
-        for each in scopes
+        rules.Wish(each.purpose, bool(each.recipient), frozenset(each.categories), each.until) for each in scopes
     )
     return rules.Said(
         **told, today=local_today(), wishes=wishes, worker_language=language_of(by),
@@ -127,9 +128,7 @@ def withdraw(*, consent: Consent, by: Actor, scope: Scope | None = None, words: 
     hold(case)
     consent.refresh_from_db(fields=["withdrawn_at"])
     already = consent.withdrawn_at is not None or (scope is not None and _ended(scope, consent))
-    rules.may_withdraw(
-        given=consent.decision == "given", already=already, replaced=_replaced(consent)
-    ).enforce()
+    rules.may_withdraw(given=consent.decision == "given", already=already, replaced=_replaced(consent)).enforce()
     row = scope or consent
     row.withdrawn_at, row.withdrawn_by_id, row.withdrawal_words = clock.now(), by.worker_id, words
     row.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawal_words"])

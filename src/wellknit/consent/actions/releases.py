@@ -129,9 +129,7 @@ def revoke_made_from(scopes: Sequence[Scope], by: Actor, why: str) -> int:
 
 def revoke_refused(case: Case, person: Person, by: Actor) -> None:
     """Stop every unused release that the person's latest word no longer allows."""
-    rows = Release.objects.filter(case=case, person=person, state__in=UNUSED).select_related(
-        "person", "recipient"
-    )
+    rows = Release.objects.filter(case=case, person=person, state__in=UNUSED).select_related("person", "recipient")
     for row in rows:
         row.case = case
         if not _stands(row):

@@ -1,4 +1,4 @@
-"""Printing the sheet of who was told what: the paper leaves, so it is recorded."""
+"""Printing a sheet that says something of a person: paper leaves the house too, so it is recorded."""
 
 from django.db import transaction
 
@@ -10,7 +10,7 @@ from wellknit.casework.standing import need
 
 
 @transaction.atomic
-def print_told(*, case: Case, by: Actor) -> None:
-    """Record that somebody printed the sheet for the person."""
+def print_sheet(*, case: Case, by: Actor, sheet: str) -> None:
+    """Record that somebody printed who was told what (``told``) or a filled form of consent (``paper``)."""
     need(by, Permission.CASE_PRINT, case)
-    done("release.sheet_printed", case, by=by)
+    done("release.sheet_printed", case, by=by, sheet=sheet)

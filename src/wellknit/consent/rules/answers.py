@@ -4,7 +4,6 @@ Each rule names the field it speaks of, so that a form shows the sentence where 
 refuses with the same words.
 """
 
-import calendar
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wellknit.consent.rules.values import LEAST_REASON, LONGEST_MONTHS, TOLD
 from wellknit.ground.verdicts import YES, Verdict
+from wellknit.words.clocks import months_after
 from wellknit.words.codelists import codelist, languages
 
 Problem = tuple[str, Any]  # the field, and the sentence
@@ -107,19 +107,12 @@ def _until(wish: Wish, given_on: date) -> Iterator[Problem]:
         yield "scopes", _("Say until which day the consent holds.")
     elif wish.until <= given_on:
         yield "scopes", _("A consent holds for a time: its last day lies after the day it was given.")
-    elif wish.until > later_by_months(given_on, LONGEST_MONTHS):
+    elif wish.until > months_after(given_on, LONGEST_MONTHS):
         yield (
             "scopes",
             _("A consent holds for at most %(months)d months; then the person is asked again.")
             % {"months": LONGEST_MONTHS},
         )
-
-
-def later_by_months(day: date, months: int) -> date:
-    """The same day some months later, or the last one of a shorter month."""
-    month = day.month - 1 + months
-    year, month = day.year + month // 12, month % 12 + 1
-    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
 
 
 def untold(checks: Mapping[str, str]) -> frozenset[str]:
@@ -163,10 +156,7 @@ def _guarded(said: Said) -> Iterator[Problem]:
     if not said.child and not _stated(said.grounds):
         yield (
             "grounds",
-            _(
-                "A guardian speaks for a child, or for somebody under guardianship: say what the "
-                "guardianship rests on."
-            ),
+            _("A guardian speaks for a child, or for somebody under guardianship: say what the guardianship rests on."),
         )
 
 
@@ -176,10 +166,7 @@ def _child(said: Said) -> Iterator[Problem]:
     if said.form != "guardian":
         yield (
             "form",
-            _(
-                "For a child the guardian agrees and the child too. Where that cannot be, say on what ground "
-                "you go on."
-            ),
+            _("For a child the guardian agrees and the child too. Where that cannot be, say on what ground you go on."),
         )
     elif said.assent is False:
         yield "grounds", _("The child said no. Going on without the child's own yes needs a stated ground.")

@@ -24,9 +24,7 @@ WHY: dict[str, Any] = {
     "replaced": _("A newer answer replaced this consent."),
     "not_yet": _("The consent begins on a later day."),
     "expired": _("The consent has expired."),
-    "official": _(
-        "An official's word that the person agreed never covers what tells who or where the person is."
-    ),
+    "official": _("An official's word that the person agreed never covers what tells who or where the person is."),
     "untold": _("The person was not told what for, what is done with it, or how to withdraw."),
     "of_age": _("The guardian spoke for a child who is of age now: ask the person."),
 }
@@ -157,10 +155,7 @@ def refuses(scope: Scoped, on: date) -> bool:
 
 def _nearest(scopes: list[Scoped], recipient: int | None, purpose: str, on: date) -> str:
     def some(test: Callable[[Scoped], bool]) -> bool:
-        return any(
-            scope.given and not scope.ended and scope.recipient == recipient and test(scope)
-            for scope in scopes
-        )
+        return any(scope.given and not scope.ended and scope.recipient == recipient and test(scope) for scope in scopes)
 
     if some(lambda scope: scope.purpose == purpose):
         return "other_category"

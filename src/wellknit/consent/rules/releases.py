@@ -42,9 +42,7 @@ class Wanted:
 
 def needs_second(ground: str, categories: Collection[str]) -> bool:
     """Whether a second person confirms: for every ground but consent, and for where somebody is."""
-    return bool(codelist("release_ground")[ground].more["second_person"]) or not TWO_PEOPLE.isdisjoint(
-        categories
-    )
+    return bool(codelist("release_ground")[ground].more["second_person"]) or not TWO_PEOPLE.isdisjoint(categories)
 
 
 def may_make(wanted: Wanted) -> Verdict:
@@ -60,9 +58,7 @@ def _named(wanted: Wanted) -> Verdict:
     categories = codelist("category")
     if not wanted.categories or any(not categories.has(name) for name in wanted.categories):
         return Verdict(_("Say what is to be told: at least one kind of data of the list."))
-    if not codelist("consent_purpose").has(wanted.purpose) or not codelist("release_ground").has(
-        wanted.ground
-    ):
+    if not codelist("consent_purpose").has(wanted.purpose) or not codelist("release_ground").has(wanted.ground):
         return Verdict(_("Choose the purpose and the ground from the lists."))
     return YES
 
@@ -75,16 +71,12 @@ def seen(unseen: Collection[str]) -> Verdict:
     """Nobody tells what they may not see themselves."""
     if not unseen:
         return YES
-    return Verdict(
-        _now("You cannot tell what you may not see yourself: %(what)s.") % {"what": listed(unseen)}
-    )
+    return Verdict(_now("You cannot tell what you may not see yourself: %(what)s.") % {"what": listed(unseen)})
 
 
 def _grounded(wanted: Wanted) -> Verdict:
     if wanted.ground != "consent" and len(wanted.reason.strip()) < LEAST_REASON:
-        return Verdict(
-            _now("Without the person's consent say why, in at least %(n)d letters.") % {"n": LEAST_REASON}
-        )
+        return Verdict(_now("Without the person's consent say why, in at least %(n)d letters.") % {"n": LEAST_REASON})
     return stands(wanted.ground, wanted.coverage, wanted.objection)
 
 

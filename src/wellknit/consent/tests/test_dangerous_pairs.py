@@ -58,7 +58,7 @@ def undone(one, history, recipient, purpose, category, on):
     )  # fmt: skip
 
 
-@settings(deadline=None, max_examples=600)
+@settings(deadline=None, max_examples=250)
 @given(history=histories, recipient=st.sampled_from([1, 2, None]), purpose=st.sampled_from(["referral", "return"]),
        wanted=some, on=days)  # fmt: skip
 def test_it_is_covered_exactly_when_every_category_has_a_live_scope_nobody_took_back(
@@ -66,8 +66,7 @@ def test_it_is_covered_exactly_when_every_category_has_a_live_scope_nobody_took_
 ):
     expected = all(
         any(
-            good(one, recipient, purpose, category, on)
-            and not undone(one, history, recipient, purpose, category, on)
+            good(one, recipient, purpose, category, on) and not undone(one, history, recipient, purpose, category, on)
             for one in history
         )
         for category in wanted
@@ -79,7 +78,7 @@ def test_it_is_covered_exactly_when_every_category_has_a_live_scope_nobody_took_
     assert all((line.scope, line.consent) in by_scope for line in coverage.lines if line.covered)
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=100)
 @given(history=histories, wanted=some, on=days)
 def test_taking_anything_back_never_opens_more(history, wanted, on):
     before = cover(history, 1, "referral", wanted, on).covered
@@ -103,7 +102,7 @@ def told_once(case, mina):
     return case
 
 
-@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(said=st.lists(answers, max_size=4), to=st.sampled_from(PLACES), wanted=some)
 def test_a_permit_exists_exactly_when_consent_stands_at_the_moment_of_use(told_once, mina, said, to, wanted):
     with transaction.atomic():

@@ -8,12 +8,12 @@ from wellknit.access.actors import Forbidden, acting
 from wellknit.casework.doors import person_of
 from wellknit.consent import actions, reads
 from wellknit.consent.models import Consent, Scope
-from wellknit.consent.rules.answers import later_by_months
 from wellknit.consent.rules.values import LONGEST_MONTHS
 from wellknit.consent.tests.given import TOLD, agreed, answered, ask, born, organisation, refused, years_ago
 from wellknit.ground.verdicts import Refused
 from wellknit.ledger.models import Entry
 from wellknit.words.calendars import local_today
+from wellknit.words.clocks import months_after
 
 GROUND = "She is 17, lives alone, and the committee agreed."
 
@@ -75,7 +75,7 @@ def test_an_interpreter_cannot_both_help_and_not_be_needed(case, mina):
 
 
 def test_a_consent_ends_within_the_longest_time(case, mina):
-    last = later_by_months(local_today(), LONGEST_MONTHS)
+    last = months_after(local_today(), LONGEST_MONTHS)
     days = (last - local_today()).days
     with pytest.raises(Refused, match="at most"):
         agreed(case, mina, ask(days=days + 1))
@@ -162,9 +162,7 @@ def test_nobody_is_the_guardian_of_an_adult_without_saying_on_what_it_rests(case
     born(case, years_ago(30))
     with pytest.raises(Refused, match="what the guardianship rests on"):
         agreed(case, mina, form="guardian", guardian="Her brother")
-    assert agreed(
-        case, mina, form="guardian", guardian="Her brother", grounds="Guardianship order of the court"
-    ).pk
+    assert agreed(case, mina, form="guardian", guardian="Her brother", grounds="Guardianship order of the court").pk
 
 
 def test_a_guardian_and_an_official_are_named(case, mina):

@@ -40,9 +40,7 @@ def test_what_consent_covers_is_ready_at_once(case, mina):
     release = released(case, mina, "health", "contact", what="referral:7")
     assert (release.state, release.until) == ("ready", consent.scopes.get().until)
     entry = Entry.objects.latest("seq")
-    assert (
-        entry.kind == "release.made" and "health" in entry.detail and "hospital" not in entry.detail.lower()
-    )
+    assert entry.kind == "release.made" and "health" in entry.detail and "hospital" not in entry.detail.lower()
 
 
 def test_two_consents_together_can_cover_one_release(case, mina):
@@ -288,9 +286,7 @@ def test_what_waits_is_shown_to_the_second_person_alone(case, cast, mina, sora):
 
 def test_a_release_keeps_its_reason_sealed(case, mina):
     release = released(case, mina, ground="court_order", reason=REASON)
-    assert b"court asked" not in bytes(
-        Release.objects.filter(pk=release.pk).values_list("reason", flat=True).get()
-    )
+    assert b"court asked" not in bytes(Release.objects.filter(pk=release.pk).values_list("reason", flat=True).get())
 
 
 def test_a_case_with_consents_and_releases_can_be_erased(case, mina, node):

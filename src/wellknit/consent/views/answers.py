@@ -48,9 +48,7 @@ def add(request: Any, reference: str, pk: int | None = None) -> HttpResponse:
 def show(request: Any, reference: str, pk: int) -> HttpResponse:
     """One answer with everything that was written of it."""
     case = doors.case_for(request.actor, reference, Permission.CONSENT_READ)
-    return case_page(
-        request, "consent/show.html", case, "consent", consent=reads.one(request.actor, case, pk)
-    )
+    return case_page(request, "consent/show.html", case, "consent", consent=reads.one(request.actor, case, pk))
 
 
 @guarded(Permission.CONSENT_WRITE)
@@ -66,7 +64,5 @@ def withdraw(request: Any, reference: str, pk: int, scope: int | None = None) ->
             request, "consent/withdraw.html", case, "consent", status=422 if form.is_bound else 200, **shown
         )
     actions.withdraw(consent=consent.row, by=request.actor, scope=one, words=form.cleaned_data["words"])
-    messages.success(
-        request, _("It is withdrawn. From now on nothing leaves on it; the help goes on as before.")
-    )
+    messages.success(request, _("It is withdrawn. From now on nothing leaves on it; the help goes on as before."))
     return redirect("consent:index", case.reference)

@@ -14,7 +14,7 @@ from wellknit.casework import doors
 from wellknit.casework.pages import case_page
 from wellknit.consent import actions, content, previews, reads
 from wellknit.consent.forms import ReleaseForm
-from wellknit.ground import clock
+from wellknit.consent.previews import printed
 
 
 @guarded(Permission.RELEASE_MAKE)
@@ -23,8 +23,8 @@ def make(request: Any, reference: str) -> HttpResponse:
     case = doors.case_for(request.actor, reference, Permission.RELEASE_MAKE)
     persons = reads.asking(request.actor, case).persons
     form = ReleaseForm(request.POST or None, persons=persons)
-    if not form.is_valid():
-        status = 422 if form.is_bound else 200
+    if not form.is_valid() or "again" in request.POST:
+        status = 422 if form.errors else 200
         return case_page(request, "consent/release_form.html", case, "consent", form=form, status=status)
     wanted = form.wanted(persons)
     if "make" not in request.POST:
@@ -72,9 +72,8 @@ def hand_out(request: Any, reference: str, pk: int) -> HttpResponse:
     permit = actions.use(release=reads.a_release(case, pk), by=request.actor)
     shown = {
         "case": case, "permit": permit, "groups": previews.grouped(content.extract(permit)),
-        "printed_by": request.actor.name, "printed_at": clock.now(),
     }  # fmt: skip
-    return render(request, "consent/hand_out.html", shown)
+    return render(request, "consent/hand_out.html", shown | printed(request.actor))
 
 
 @guarded(Permission.CONSENT_READ)

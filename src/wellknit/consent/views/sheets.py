@@ -1,5 +1,7 @@
-"""Who was told what: the page, and the sheet for the person in their language."""
+"""Sheets of paper: who was told what, and the form on which a person writes an answer; in the person's language."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.http import HttpResponse
@@ -12,7 +14,16 @@ from wellknit.casework import doors
 from wellknit.casework.pages import case_page
 from wellknit.consent import actions, reads
 from wellknit.consent.forms import LanguageForm, sheet_language
-from wellknit.ground import clock
+from wellknit.consent.previews import printed
+from wellknit.words.languages import awaiting_review
+
+
+@contextmanager
+def _language(request: Any) -> Iterator[str]:
+    """What is inside speaks the language asked for."""
+    language = sheet_language(request.GET, get_language() or "en")
+    with override(language):
+        yield language
 
 
 @guarded(Permission.CONSENT_READ)
@@ -27,12 +38,22 @@ def told(request: Any, reference: str) -> HttpResponse:
 def told_print(request: Any, reference: str) -> HttpResponse:
     """The same as a sheet to give to the person, in the language they read."""
     case = doors.case_for(request.actor, reference, Permission.CASE_PRINT)
-    actions.print_told(case=case, by=request.actor)
-    with override(sheet_language(request.GET, get_language() or "en")):
-        shown = {
-            "case": case,
-            "told": reads.told(case),
-            "printed_by": request.actor.name,
-            "printed_at": clock.now(),
-        }
-        return render(request, "consent/told_print.html", shown)
+    actions.print_sheet(case=case, by=request.actor, sheet="told")
+    with _language(request) as language:
+        shown = {"case": case, "told": reads.told(case), "awaiting": awaiting_review(language)}
+        return render(request, "consent/told_print.html", shown | printed(request.actor))
+
+
+@guarded(Permission.CONSENT_WRITE)
+def paper(request: Any, reference: str, pk: int | None = None) -> HttpResponse:
+    """The form to sign, blank or with an answer that was recorded; it names nobody."""
+    case = doors.case_for(request.actor, reference, Permission.CONSENT_WRITE)
+    consent = reads.one(request.actor, case, pk) if pk else None
+    if consent:
+        actions.print_sheet(case=case, by=request.actor, sheet="paper")
+    with _language(request) as language:
+        shown = {"case": case, "consent": consent, "checks": reads.checks_of(consent), "lines": range(3)}
+        shown["form"] = LanguageForm(initial={"language": language})
+        return render(
+            request, "consent/paper.html", shown | printed(request.actor) | {"awaiting": awaiting_review(language)}
+        )

@@ -67,8 +67,8 @@ def waiting(actor: Actor) -> list[Figure]:
         number = len(approvals.waiting(actor, cases.MOST + 1))
         figures.append(_door(number, _("Waiting for my approval"), reverse("casework:approvals")))
     if holds(actor, Permission.GLASS_REVIEW):
-        open_ones = sum(not opening.member.review for opening in glass.openings(actor))
-        figures.append(_door(open_ones, _("Emergency openings to review"), reverse("casework:glass_review"), True))
+        door = reverse("casework:glass_review")
+        figures.append(_door(glass.waiting(actor), _("Emergency openings to review"), door, True))
     return figures
 
 

@@ -24,6 +24,14 @@ def test_after_five_minutes_the_password_is_asked_and_leads_back(enter, settings
         assert browser.get("/account/app/add").status_code == 302
 
 
+def test_a_session_proved_again_goes_on_under_a_new_key(enter, settings):
+    settings.REQUIRE_SECOND_FACTOR = False
+    _, browser = enter()
+    before = browser.session.session_key
+    browser.post("/account/confirm", {"password": PASSWORD})
+    assert browser.session.session_key != before and browser.get("/whoami").status_code == 200
+
+
 def test_confirming_never_leads_to_another_site(enter, settings):
     settings.REQUIRE_SECOND_FACTOR = False
     _, browser = enter()

@@ -1,7 +1,7 @@
 """How long a session lives, and ending it from elsewhere."""
 
-import time_machine
 import pytest
+import time_machine
 from django.contrib.sessions.models import Session
 
 from wellknit.ledger.models import Entry
@@ -90,7 +90,7 @@ def test_a_changed_password_ends_the_other_devices_and_keeps_this_one(enter, min
     assert fresh(mina_row).check_password(new)
 
 
-@pytest.mark.parametrize("new", ["short", "password1234", "qwertyuiop123"])
+@pytest.mark.parametrize("new", ["short", "password1234", "qwertyuiop123", "Wellknit-North-1", "mina caseworker!"])
 def test_a_weak_password_is_refused(enter, mina_row, settings, new):
     settings.REQUIRE_SECOND_FACTOR = False
     _, browser = enter()

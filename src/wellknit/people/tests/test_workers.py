@@ -21,7 +21,13 @@ def new_worker(by, cast, **changes):
 
 
 def test_an_administrator_adds_a_worker_whose_first_password_is_shown_once(as_, cast):
-    form = {"full_name": "Tala", "username": "tala", "agency": cast.agencies["north"].pk, "language": "th", "roles": "legal"}
+    form = {
+        "full_name": "Tala",
+        "username": "tala",
+        "agency": cast.agencies["north"].pk,
+        "language": "th",
+        "roles": "legal",
+    }
     page = as_("nok").post("/workers/add", form)
     worker = Worker.objects.get(username="tala")
     password = page.context["password"]
@@ -80,7 +86,9 @@ def test_nobody_changes_their_own_roles(as_, cast):
     ):
         with pytest.raises(Refused):
             deed()
-    answer = as_("nok").post(f"/workers/{cast.nok.pk}", {"full_name": "Nok", "roles": ["administrator", "caseworker"]})
+    answer = as_("nok").post(
+        f"/workers/{cast.nok.pk}", {"full_name": "Nok", "roles": ["administrator", "caseworker"]}
+    )
     assert answer.status_code == 409 and fresh(cast.nok).roles == "administrator"
     assert "another administrator" in as_("nok").get(f"/workers/{cast.nok.pk}").content.decode()
 

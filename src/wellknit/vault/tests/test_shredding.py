@@ -5,9 +5,9 @@ import random
 import pytest
 from django.db import transaction
 
+from tests.disk import database_bytes, own_file
 from wellknit.vault import files, keyring, shredding
 from wellknit.vault.models import DataKey, SealedFile
-from tests.disk import database_bytes, own_file
 
 
 def found(keys: list[DataKey]) -> int:
