@@ -146,16 +146,14 @@ class Stage:
         label = model._meta.label
         if label not in rows:
             filled = {field.name: self._value(model, field, rows) for field in model._meta.concrete_fields if _needed(field)}
-            if issubclass(model, apps.get_model("vault.SealedFile").__mro__[1]):
-                filled["key"] = keyring.create() if label == "casework.Person" else rows["casework.Case"].key
             rows[label] = model(**filled)
             rows[label].save(force_insert=True)
         return rows[label]
 
     def _value(self, model: Any, field: Any, rows: dict[str, Any]) -> Any:
         named = f"{model.__name__}.{field.name}"
-        if field.name == "key":
-            return None  # chosen above
+        if field.related_model and field.related_model._meta.label == "vault.DataKey":
+            return rows["casework.Case"].key if any(key.name == "case" for key in _keys(model)) else keyring.create()
         if named == "Relation.other" or named == "Link.other":
             return self._row(model._meta.get_field("other").related_model, {"casework.Case": rows["casework.Case"]})
         if field.remote_field:

@@ -14,7 +14,7 @@ def health(request: HttpRequest) -> HttpResponse:
     """200 once the database answers."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
-    return HttpResponse("ok", content_type="text/plain")
+    return HttpResponse("ok", content_type="text/plain; charset=utf-8")
 
 
 @guarded(Permission.HOME_VIEW)

@@ -25,6 +25,8 @@ class Entry(models.Model):
         indexes = [
             models.Index(fields=["subject", "-seq"], name="ledger_subject_ix"),
             models.Index(fields=["actor", "-seq"], name="ledger_actor_ix"),
+            models.Index(fields=["kind", "-seq"], name="ledger_kind_ix"),
+            models.Index(fields=["at"], name="ledger_at_ix"),
         ]
 
 

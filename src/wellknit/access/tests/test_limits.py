@@ -1,5 +1,7 @@
 """How often is too often: every bucket of the table trips by itself."""
 
+from pathlib import Path
+
 import pytest
 import time_machine
 from django.http import HttpResponse
@@ -53,6 +55,12 @@ def test_looking_counts_only_where_the_table_says_so(db, bucket):
     view = limited(bucket)(lambda request: HttpResponse())
     view(Ask("GET"))
     assert Tally.objects.exists() is LIMITS[bucket].looking
+
+
+def test_the_page_about_signing_in_tells_the_table_as_it_is():
+    told = (Path(__file__).parents[4] / "docs" / "sign-in.md").read_text(encoding="utf-8")
+    rows = [f"| {name} | {each.times} | {each.seconds} | {each.per} |" for name, each in LIMITS.items()]
+    assert [row for row in rows if row not in told] == []
 
 
 def test_a_hit_within_the_limit_costs_one_update(db, django_assert_num_queries):

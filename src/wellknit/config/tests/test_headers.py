@@ -7,12 +7,13 @@ from django.conf import settings
 from django.test import Client
 
 from tests.cast import PASSWORD, QUICK_HASH
+from wellknit.config.checks import no_debug_with_people
 from wellknit.config.middleware import HEADERS
 from wellknit.config.tests.broken_urls import CANARY
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 CSP = {
-    "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data:", "font-src 'self'",
+    "default-src 'none'", "object-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data:", "font-src 'self'",
     "connect-src 'self'", "form-action 'self'", "frame-ancestors 'none'", "base-uri 'none'",
 }  # fmt: skip
 STATIC = "/static/wellknit/app.css"
@@ -59,6 +60,8 @@ def check(answer, path) -> None:
         assert "max-age=31536000" in answer.headers["Cache-Control"]
     else:
         assert answer.headers["Cache-Control"] == "no-store"
+    if not answer.streaming and answer.content and answer.headers["Content-Type"].startswith("text/"):
+        assert answer.headers["Content-Type"].endswith("; charset=utf-8")
     for name in ("Server", "X-Powered-By", "Access-Control-Allow-Origin"):
         assert name not in answer.headers
 
@@ -96,6 +99,21 @@ def test_every_status_has_every_header(db, status):
 @pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT", "PROPFIND"])
 def test_a_method_that_nothing_uses_is_turned_away(as_, method):
     assert as_("mina").generic(method, "/whoami").status_code == 405
+
+
+HIDDEN = (".git/config", "pyproject.toml", "static/", "static/../settings.py", "static/wellknit/", "keys/node.key", "wellknit.sqlite3")
+
+
+@pytest.mark.parametrize("path", HIDDEN)
+def test_what_is_no_page_of_ours_is_not_served(db, path):
+    assert Client().get(f"/{path}").status_code == 404
+
+
+def test_details_are_never_shown_at_a_public_address(settings):
+    settings.DEBUG = settings.SESSION_COOKIE_SECURE = True
+    assert [error.id for error in no_debug_with_people(None)] == ["wellknit.E001"]
+    settings.DEBUG = False
+    assert no_debug_with_people(None) == []
 
 
 def test_what_did_not_change_is_not_sent_again_and_still_has_every_header(db):

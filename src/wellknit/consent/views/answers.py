@@ -32,13 +32,9 @@ def add(request: Any, reference: str, pk: int | None = None) -> HttpResponse:
     replaces = reads.one(request.actor, case, pk).row if pk else None
     sheet = AnswerSheet(request.POST, reads.asking(request.actor, case))
     if not sheet.is_valid():
-        shown = {
-            "sheet": sheet,
-            "form": sheet.form,
-            "replaces": replaces,
-            "status": 422 if sheet.bound else 200,
-        }
-        return case_page(request, "consent/answer_form.html", case, "consent", **shown)
+        shown: dict[str, Any] = {"sheet": sheet, "form": sheet.form, "replaces": replaces}
+        status = 422 if sheet.bound else 200
+        return case_page(request, "consent/answer_form.html", case, "consent", status=status, **shown)
     row = actions.answer(case=case, by=request.actor, replaces=replaces, **sheet.told())
     messages.success(request, _("The answer was recorded."))
     return redirect("consent:show", case.reference, row.pk)

@@ -52,8 +52,8 @@ def paper(request: Any, reference: str, pk: int | None = None) -> HttpResponse:
     if consent:
         actions.print_sheet(case=case, by=request.actor, sheet="paper")
     with _language(request) as language:
-        shown = {"case": case, "consent": consent, "checks": reads.checks_of(consent), "lines": range(3)}
-        shown["form"] = LanguageForm(initial={"language": language})
+        shown: dict[str, Any] = {"case": case, "consent": consent, "checks": reads.checks_of(consent)}
+        shown |= {"lines": range(3), "form": LanguageForm(initial={"language": language})}
         return render(
             request, "consent/paper.html", shown | printed(request.actor) | {"awaiting": awaiting_review(language)}
         )

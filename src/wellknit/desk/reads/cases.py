@@ -20,6 +20,7 @@ from wellknit.vault.classes import Category
 from wellknit.words.calendars import age_band, local_today
 
 PAGE = 25
+CHUNK = 500
 MOST = 1000
 PLACE = "cases"
 _COLUMNS = (
@@ -140,6 +141,18 @@ def page(actor: Actor, filters: Filters, cursor: str = "", most: int = PAGE) -> 
     shown = found[:most]
     following = cursors.sign(PLACE, cursors.moment_number(shown[-1][6]), shown[-1][0]) if len(found) > most else ""
     return Page(_rows(shown), following)
+
+
+def all_rows(actor: Actor, filters: Filters, most: int) -> list[Row]:
+    """The first ``most`` lines of a list, read page by page."""
+    rows: list[Row] = []
+    cursor = ""
+    while len(rows) < most:
+        found = page(actor, filters, cursor, CHUNK)
+        rows, cursor = rows + found.rows, found.following
+        if not cursor:
+            break
+    return rows[:most]
 
 
 def _rows(found: list[Any]) -> list[Row]:

@@ -23,6 +23,7 @@ PAGE = 50
 MOST_EXPORTED = 50_000
 PLACE = "ledger"
 _WORKER = re.compile(r"worker:(\d{1,19})")
+_AFTER_ALL = 2**62
 _NODE = System("reading the ledger")
 
 
@@ -80,11 +81,17 @@ def _entries(asked: Asked) -> QuerySet[Entry]:
         rows = rows.filter(actor=f"worker:{asked.worker}")
     if asked.kind:
         rows = rows.filter(kind=asked.kind)
-    if asked.since:
-        rows = rows.filter(at__gte=_midnight(asked.since))
+    if asked.reference:
+        rows = rows.filter(subject=_alias(asked.reference))
     if asked.until:
-        rows = rows.filter(at__lt=_midnight(asked.until + timedelta(days=1)))
-    return rows.filter(subject=_alias(asked.reference)) if asked.reference else rows
+        rows = rows.filter(seq__lt=first_since(_midnight(asked.until + timedelta(days=1))))
+    return rows.filter(seq__gte=first_since(_midnight(asked.since))) if asked.since else rows
+
+
+def first_since(moment: datetime) -> int:
+    """The number of the first entry made since a moment: numbers run with time, and a list runs along numbers."""
+    rows = Entry.objects.filter(at__gte=moment).order_by("at", "seq").values_list("seq", flat=True)
+    return rows.first() or _AFTER_ALL
 
 
 def _midnight(day: date) -> datetime:

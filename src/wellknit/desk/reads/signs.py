@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from wellknit.desk.reads.ledger import Asked, names_of
+from wellknit.desk.reads.ledger import Asked, first_since, names_of
 from wellknit.ground import clock
 from wellknit.ledger.models import Entry
 from wellknit.words.calendars import local_today
@@ -58,7 +58,7 @@ def tables() -> list[Table]:
 
 
 def _entries(since: datetime, names: tuple[str, ...]) -> list[tuple[str, datetime]]:
-    rows = Entry.objects.filter(kind__in=names, at__gte=since).order_by("-seq")
+    rows = Entry.objects.filter(kind__in=names, seq__gte=first_since(since)).order_by("-seq")
     return list(rows.values_list("actor", "at")[:LOOKED_AT])
 
 

@@ -84,6 +84,13 @@ def test_the_next_sign_in_asks_for_the_code(enter, app):
     assert browser.get("/whoami").status_code == 200
 
 
+def test_a_code_lives_half_a_minute(enter, app, clock):
+    late = code_of(app)
+    clock.shift(30)
+    _, browser = enter()
+    assert browser.post("/sign-in/second-step", {"code": late}).status_code == 422
+
+
 def test_a_code_opens_once(enter, app):
     for expected in (302, 422):
         _, browser = enter()

@@ -99,6 +99,22 @@ def test_a_weak_password_is_refused(enter, mina_row, settings, new):
     assert not fresh(mina_row).check_password(new)
 
 
+@pytest.mark.parametrize("new", ["x" * 4 + " sentence" * 20, "river boat rice lamp", "แม่น้ำ เรือ ข้าว โคมไฟ", "Ѿ" * 64])
+def test_a_password_of_any_letters_and_of_any_length_is_welcome(enter, mina_row, settings, new):
+    settings.REQUIRE_SECOND_FACTOR = False
+    _, browser = enter()
+    form = {"oldpassword": "a long enough password", "password1": new, "password2": new}
+    assert browser.post("/account/password", form).status_code == 302
+    assert enter(new)[0].status_code == 302
+
+
+def test_a_changed_password_asks_for_the_present_one(enter, mina_row, settings):
+    settings.REQUIRE_SECOND_FACTOR = False
+    _, browser = enter()
+    form = {"oldpassword": "not the present one", "password1": "river boat rice lamp", "password2": "river boat rice lamp"}
+    assert browser.post("/account/password", form).status_code == 422
+
+
 def test_a_session_cookie_ends_with_the_browser(enter):
     _, browser = enter()
     assert not browser.cookies["sessionid"]["max-age"] and Session.objects.count() == 1

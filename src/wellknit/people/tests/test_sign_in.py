@@ -49,6 +49,7 @@ def test_the_session_has_another_key_after_signing_in(enter):
     before = browser.session.session_key
     enter(browser=browser)
     assert before and browser.session.session_key != before
+    assert len(browser.session.session_key) == 32  # of 36 letters each: 165 bits
 
 
 def test_nobody_is_led_to_another_site_after_signing_in(mina_row):
@@ -102,6 +103,32 @@ def test_signing_out_is_a_post_and_makes_the_browser_forget(enter):
     assert answer["Clear-Site-Data"] == '"cache", "storage"'
     assert not browser.session.get("_auth_user_id")
     assert kinds()[-1][0] == "people.signed_out"
+
+
+def test_a_key_that_was_signed_out_opens_nothing(enter, settings):
+    settings.REQUIRE_SECOND_FACTOR = False
+    _, browser = enter()
+    kept = browser.cookies["sessionid"].value
+    browser.post("/sign-out")
+    thief = Client()
+    thief.cookies["sessionid"] = kept
+    assert thief.get("/whoami").status_code == 302
+
+
+def test_a_forged_forwarded_address_opens_no_lock(enter):
+    for number in range(5):
+        enter("wrong", headers={"x-forwarded-for": f"198.51.100.{number}"})
+    assert enter(headers={"x-forwarded-for": "198.51.100.9"})[0].status_code == 429
+
+
+@pytest.mark.parametrize("near", [PASSWORD.upper(), f"{PASSWORD} ", f" {PASSWORD}", PASSWORD[:-1]])
+def test_a_password_is_taken_letter_by_letter(enter, near):
+    assert enter(near)[0].status_code == 422
+
+
+def test_a_password_field_hides_what_is_typed_and_lets_a_manager_fill_it(db):
+    page = Client().get("/sign-in").content.decode()
+    assert 'type="password"' in page and 'autocomplete="current-password"' in page and "onpaste" not in page
 
 
 def test_there_is_no_sign_up_no_mail_and_no_other_provider():

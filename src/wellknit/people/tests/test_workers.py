@@ -132,6 +132,19 @@ def test_the_account_page_tells_a_worker_what_they_hold(as_, cast):
     assert "Sign out everywhere" in page and "Caseworker" in page
 
 
+def test_a_field_that_nobody_asked_for_changes_nothing(as_, cast):
+    form = {"full_name": "Mina", "roles": ["caseworker"], "is_active": "", "password": "x", "username": "root", "agency": "7"}
+    as_("nok").post(f"/workers/{cast.mina.pk}", form)
+    now = fresh(cast.mina)
+    assert (now.is_active, now.username, now.agency_id, now.password) == (True, "mina", cast.mina.agency_id, "!")
+
+
+def test_a_name_that_looks_like_code_is_shown_as_text(as_, cast):
+    actions.change_worker(by=cast.actor("nok"), worker=cast.mina, full_name="<script>alert(1)</script>")
+    page = as_("nok").get("/workers").content.decode()
+    assert "<script>alert" not in page and "&lt;script&gt;alert" in page
+
+
 def test_an_agency_is_added_once_and_is_in_the_ledger(cast):
     by = cast.actor("nok")
     agency = actions.add_agency(by=by, name="East house", kind="CentralGovernmentOrganisation", country="KH")
