@@ -48,6 +48,7 @@ LIMITS: dict[str, Limit] = {
     "password": Limit(5, 5 * MINUTE),
     "second_step": Limit(5, 15 * MINUTE),  # spent by the form, which knows who is halfway in
     "one_time_code": Limit(1, 30),  # the window is the code's own half minute: used once is used up
+    "calendar": Limit(120, HOUR, per="address", looking=True),
     "case_page": Limit(60, HOUR, looking=True),  # never refused: more than this is noted in the ledger
 }
 
@@ -89,9 +90,7 @@ def notice(bucket: str, by: Actor) -> None:
     limit, who = LIMITS[bucket], by.ledger_name
     if spend(bucket, who) and _window(bucket, who)[0].filter(n=limit.times).update(n=limit.times + 1):
         with transaction.atomic():
-            record(
-                "access.unusual_reading", by=by, bucket=bucket, more_than=limit.times, seconds=limit.seconds
-            )
+            record("access.unusual_reading", by=by, bucket=bucket, more_than=limit.times, seconds=limit.seconds)
 
 
 def limited(bucket: str) -> Callable[[View], View]:

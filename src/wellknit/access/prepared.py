@@ -41,7 +41,9 @@ class Prepared:
         sql, params, compiler, converters = self._written or self._compile()
         connection = connections[DEFAULT_DB_ALIAS]
         adapt = connection.ops.adapt_datetimefield_value
-        given = {name: adapt(value) if isinstance(value, datetime) else value for name, value in slots.items()}
+        given = {
+            name: adapt(value) if isinstance(value, datetime) else value for name, value in slots.items()
+        }
         with connection.cursor() as cursor:
             cursor.execute(sql, [given[each.value] if isinstance(each, Slot) else each for each in params])
             found = cursor.fetchall()

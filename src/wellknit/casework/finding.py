@@ -19,7 +19,11 @@ from wellknit.people.models import Agency, Worker
 from wellknit.vault.models import DataKey
 
 _CASE = [field.attname for field in Case._meta.concrete_fields]
-_WITH = (("key", DataKey, ("id", "alias")), ("agency", Agency, ("id", "name")), ("manager", Worker, ("id", "full_name")))
+_WITH = (
+    ("key", DataKey, ("id", "alias")),
+    ("agency", Agency, ("id", "name")),
+    ("manager", Worker, ("id", "full_name")),
+)
 
 
 def find(actor: Actor, reference: str) -> Case | None:

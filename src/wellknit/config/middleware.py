@@ -48,9 +48,7 @@ class SecurityHeaders:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = (
-            self.get_response(request) if request.method in METHODS else HttpResponseNotAllowed(METHODS)
-        )
+        response = self.get_response(request) if request.method in METHODS else HttpResponseNotAllowed(METHODS)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
         if not (request.path.startswith(_STATIC) and response.status_code in (200, 304)):
@@ -86,9 +84,7 @@ class Answers:
         if isinstance(error, Forbidden):
             return explain(request, 403, _("You may not do this"), str(error))
         if isinstance(error, Http404):
-            return explain(
-                request, 404, _("Not found"), _("There is nothing here, or it is not yours to see.")
-            )
+            return explain(request, 404, _("Not found"), _("There is nothing here, or it is not yours to see."))
         if isinstance(error, TooMany):
             return wait_first(request, error.wait)
         return None
@@ -96,9 +92,7 @@ class Answers:
 
 def explain(request: HttpRequest, status: int, title: str, text: str) -> HttpResponse:
     """A page that says what happened and what to do now."""
-    return render(
-        request, "shared/error.html", {"title": title, "text": text, "status": status}, status=status
-    )
+    return render(request, "shared/error.html", {"title": title, "text": text, "status": status}, status=status)
 
 
 def wait_first(request: HttpRequest, seconds: int) -> HttpResponse:

@@ -53,5 +53,7 @@ class ExportForm(forms.Form):
     names = forms.BooleanField(
         label=_("With names"),
         required=False,
-        help_text=_("Only when whoever receives the file needs them. Without names the file cannot be tied to a person so easily."),
+        help_text=_(
+            "Only when whoever receives the file needs them. Without names the file cannot be tied to a person so easily."
+        ),
     )

@@ -22,7 +22,9 @@ from wellknit.words.codelists import codelist
 
 def url(filters: Filters, **more: str) -> str:
     """The address of a list."""
-    asked = "&".join(part for part in (filters.query, *(f"{name}={value}" for name, value in more.items())) if part)
+    asked = "&".join(
+        part for part in (filters.query, *(f"{name}={value}" for name, value in more.items())) if part
+    )
     return _address() + (f"?{asked}" if asked else "")
 
 
@@ -84,7 +86,10 @@ def _choices(language: str) -> dict[str, tuple[str, list[tuple[str, str]]]]:
         "risk": (_("Risk"), codelist("risk_level").choices()),
         "manager": (_("Case manager"), []),
     }
-    return {name: (label, [whole, *((code, str(text)) for code, text in pairs)]) for name, (label, pairs) in lists.items()}
+    return {
+        name: (label, [whole, *((code, str(text)) for code, text in pairs)])
+        for name, (label, pairs) in lists.items()
+    }
 
 
 def filter_form(filters: Filters, people: list[tuple[Any, ...]]) -> SafeString:

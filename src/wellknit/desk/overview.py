@@ -70,7 +70,9 @@ def _standing(case: Case, seen: frozenset[Category]) -> list[tuple[str, str]]:
 def _badge(code: str, name: str, kinds: dict[str, str]) -> str:
     if not code:
         return ""
-    return f'<span class="badge badge-{kinds.get(code, "closed")}">{escape(codelist(name).label(code))}</span>'
+    return (
+        f'<span class="badge badge-{kinds.get(code, "closed")}">{escape(codelist(name).label(code))}</span>'
+    )
 
 
 def _course(case: Case, found: Glance) -> list[tuple[str, str]]:

@@ -82,7 +82,10 @@ def _people(actor: Actor, case: Case) -> Section:
             (_("Names"), ", ".join(name["text"] for name in human.names)),
             (_("Born"), _day(facts.get("born"))),
             (_("Sex"), _label("sex", facts.get("sex"))),
-            (_("Nationality"), ", ".join(countries().label(each.country) for each in human.nationalities if each.country)),
+            (
+                _("Nationality"),
+                ", ".join(countries().label(each.country) for each in human.nationalities if each.country),
+            ),
             (_("Languages"), ", ".join(languages().label(code) for code in human.languages)),
         ]
         section.facts += [(name, said) for name, said in known if said]
@@ -109,7 +112,11 @@ def _course(case: Case, seen: Iterable[C]) -> Section:
 
 def _decisions(case: Case) -> Section:
     rows = [
-        [_day(each.decided_on), _label("vic_TraffickingStatus", each.status), each.body_name or _label("vic_TraffickingStatusDecisionMakingOrg", each.body_kind)]
+        [
+            _day(each.decided_on),
+            _label("vic_TraffickingStatus", each.status),
+            each.body_name or _label("vic_TraffickingStatusDecisionMakingOrg", each.body_kind),
+        ]
         for each in story.decisions(case)
     ]
     return Section(_("Decisions on status"), head=[_("Day"), _("Status"), _("By whom")], rows=rows)
@@ -117,7 +124,12 @@ def _decisions(case: Case) -> Section:
 
 def _needs(case: Case, seen: Iterable[C]) -> Section:
     told = C.STORY in seen
-    states = {"open": _("open"), "met": _("met"), "unmet": _("not met"), "refused": _("refused by the person")}
+    states = {
+        "open": _("open"),
+        "met": _("met"),
+        "unmet": _("not met"),
+        "refused": _("refused by the person"),
+    }
     rows = [
         [_label("need_kind", each.row.kind), states.get(each.row.state, ""), each.row.words if told else ""]
         for each in plan.needs(case)
@@ -128,11 +140,18 @@ def _needs(case: Case, seen: Iterable[C]) -> Section:
 def _plans(actor: Actor, case: Case, seen: Iterable[C]) -> Section:
     told = C.STORY in seen
     rows = [
-        [_label("spl_Type", each.row.kind), _day(each.row.starts_on), _day(each.row.planned_end), each.row.objectives if told else ""]
+        [
+            _label("spl_Type", each.row.kind),
+            _day(each.row.starts_on),
+            _day(each.row.planned_end),
+            each.row.objectives if told else "",
+        ]
         for each in plan.plans(actor, case)
         if each.row.state in ("approved", "ended")
     ]
-    return Section(_("Plans in force and ended"), head=[_("Kind"), _("From"), _("Until"), _("Aims")], rows=rows)
+    return Section(
+        _("Plans in force and ended"), head=[_("Kind"), _("From"), _("Until"), _("Aims")], rows=rows
+    )
 
 
 def _services(case: Case) -> Section:
@@ -159,4 +178,6 @@ def _tasks(actor: Actor, case: Case) -> Section:
         for each in tasks.of_case(actor, case)
         if each.state == "open"
     ]
-    return Section(_("Open steps"), head=[_("What"), _("Until"), _("Whose")], rows=rows, none=_("Nothing is open."))
+    return Section(
+        _("Open steps"), head=[_("What"), _("Until"), _("Whose")], rows=rows, none=_("Nothing is open.")
+    )

@@ -43,7 +43,11 @@ class _Words:
 
     def __init__(self, language: str) -> None:
         self.language = language
-        self.person, self.status, self.risk = escape(gettext("Person")), escape(gettext("Status")), escape(gettext("Risk"))
+        self.person, self.status, self.risk = (
+            escape(gettext("Person")),
+            escape(gettext("Status")),
+            escape(gettext("Risk")),
+        )
         self.state, self.manager = escape(gettext("State")), escape(gettext("Case manager"))
         self.updated, self.restricted = escape(gettext("Last change")), escape(gettext("restricted"))
         self.late, self.choose = escape(gettext("review overdue")), escape(gettext("Choose %s"))
@@ -91,7 +95,9 @@ def _line(row: Row, words: _Words, today: date, choose: bool, managers: bool) ->
 
 def _tick(reference: str, words: _Words) -> str:
     label = words.choose % reference
-    return f'<td class="tick"><input type="checkbox" name="case" value="{reference}" aria-label="{label}"></td>'
+    return (
+        f'<td class="tick"><input type="checkbox" name="case" value="{reference}" aria-label="{label}"></td>'
+    )
 
 
 def _person(row: Row, words: _Words) -> str:

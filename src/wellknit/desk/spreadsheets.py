@@ -40,7 +40,9 @@ def _xlsx(headings: Cells, rows: Iterable[Cells]) -> bytes:
     sheet = book.create_sheet()
     sheet.freeze_panes = "B2"
     for row in (headings, *rows):
-        cells = [WriteOnlyCell(sheet, "" if cell is None else _UNPRINTABLE.sub("", str(cell))) for cell in row]
+        cells = [
+            WriteOnlyCell(sheet, "" if cell is None else _UNPRINTABLE.sub("", str(cell))) for cell in row
+        ]
         for cell in cells:
             cell.data_type = "s"  # or a text that begins with = would be stored as a formula
         sheet.append(cells)

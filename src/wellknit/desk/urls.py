@@ -2,8 +2,7 @@
 
 from django.urls import path
 
-from wellknit.config.views import whoami as unbuilt
-from wellknit.desk.views import case, cases, hand_over, home
+from wellknit.desk.views import calendar, case, cases, export, hand_over, home, ledger, prints, search
 
 app_name = "desk"
 urlpatterns = [
@@ -14,11 +13,15 @@ urlpatterns = [
     path("cases/save-view", cases.save_view, name="save_view"),
     path("cases/delete-view", cases.delete_view, name="delete_view"),
     path("cases/hand-over", hand_over.many, name="hand_over"),
-    path("cases/export", unbuilt, name="export"),
-    path("search", unbuilt, name="search"),
-    path("calendar", unbuilt, name="calendar"),
-    path("ledger", unbuilt, name="ledger"),
-    path("ledger/signs", unbuilt, name="signs"),
-    path("case/<str:reference>/print", unbuilt, name="print"),
+    path("cases/export", export.index, name="export"),
+    path("search", search.index, name="search"),
+    path("calendar", calendar.page, name="calendar"),
+    path("calendar/end", calendar.end, name="calendar_end"),
+    path("calendar/<str:token>.ics", calendar.feed, name="calendar_feed"),
+    path("ledger", ledger.index, name="ledger"),
+    path("ledger/signs", ledger.signs, name="signs"),
+    path("ledger/export", ledger.take_out, name="ledger_export"),
     path("case/<str:reference>/", case.index, name="case"),
+    path("case/<str:reference>/print", prints.page, name="print"),
+    path("case/<str:reference>/pdf", prints.as_pdf, name="pdf"),
 ]

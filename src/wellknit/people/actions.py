@@ -35,9 +35,7 @@ def add_worker(
     rules.may_hold(roles).enforce()
     if Worker.objects.filter(username__iexact=username).exists():
         raise Refused(_("Somebody already signs in under this name. Choose another."))
-    worker = Worker(
-        agency=agency, username=username, full_name=full_name, language=language, roles=_stored(roles)
-    )
+    worker = Worker(agency=agency, username=username, full_name=full_name, language=language, roles=_stored(roles))
     worker.first_password_until = None if lasting else passwords.good_until()
     worker.set_password(password)
     worker.save(force_insert=True)

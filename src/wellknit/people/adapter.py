@@ -21,9 +21,7 @@ SAID = {
     "mfa/messages/totp_deactivated.txt": _("The authenticator app was removed."),
     "mfa/messages/webauthn_added.txt": _("The passkey was added."),
     "mfa/messages/webauthn_removed.txt": _("The passkey was removed."),
-    "mfa/messages/recovery_codes_generated.txt": _(
-        "There are new recovery codes. Keep them on paper, locked away."
-    ),
+    "mfa/messages/recovery_codes_generated.txt": _("There are new recovery codes. Keep them on paper, locked away."),
 }
 
 

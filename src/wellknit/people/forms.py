@@ -51,9 +51,7 @@ class OwnPasswordForm(ChangePasswordForm):  # type: ignore[misc]
             password1=_("New password"),
             password2=_("New password again"),
         )
-        self.fields["password1"].help_text = _(
-            "At least 12 characters. A sentence is easier to remember than a word."
-        )
+        self.fields["password1"].help_text = _("At least 12 characters. A sentence is easier to remember than a word.")
 
 
 class ConfirmByPasswordForm(ReauthenticateForm):  # type: ignore[misc]
@@ -112,9 +110,7 @@ class AddPasskeyForm(_PasskeyForm, AddWebAuthnForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         del self.fields["passwordless"]
-        self.fields["name"] = forms.CharField(
-            label=_("Name of this passkey"), max_length=60, initial=_("My passkey")
-        )
+        self.fields["name"] = forms.CharField(label=_("Name of this passkey"), max_length=60, initial=_("My passkey"))
         self.initial["name"] = _("My passkey")
 
 
@@ -149,9 +145,7 @@ class WorkerForm(RolesForm):
         max_length=60,
         help_text=_("For signing in: letters without accents, digits, dot, dash."),
         validators=[
-            RegexValidator(
-                r"^[A-Za-z0-9][A-Za-z0-9.-]+$", _("Use letters without accents, digits, dot, dash.")
-            )
+            RegexValidator(r"^[A-Za-z0-9][A-Za-z0-9.-]+$", _("Use letters without accents, digits, dot, dash."))
         ],
     )
     agency = forms.TypedChoiceField(label=_("Agency"), choices=agency_choices, coerce=int)

@@ -46,9 +46,7 @@ class NoHouseWords:
 
     def get_help_text(self) -> str:
         """What to do instead, in words."""
-        return _(
-            "Do not build the password from the name of your agency, your role or the work: take other words."
-        )
+        return _("Do not build the password from the name of your agency, your role or the work: take other words.")
 
     def _words(self, user: Any) -> set[str]:
         agency = getattr(getattr(user, "agency", None), "name", "")

@@ -41,9 +41,7 @@ ours = [
 urlpatterns = [
     path("", include((ours, "people"))),
     path("sign-in", door(_SIGN_IN, "sign_in", entrance.SignIn.as_view()), name="account_login"),
-    path(
-        "sign-in/second-step", door(_STEP, "sign_in", entrance.SecondStep.as_view()), name="mfa_authenticate"
-    ),
+    path("sign-in/second-step", door(_STEP, "sign_in", entrance.SecondStep.as_view()), name="mfa_authenticate"),
     path("sign-in/passkey", door(_SIGN_IN, "passkey", passkeys.login_webauthn), name="mfa_login_webauthn"),
     path("sign-in/inactive", open_to_all(_SIGN_IN)(account.account_inactive), name="account_inactive"),
     path("sign-out", open_to_all(_LEAVING)(entrance.SignOut.as_view()), name="account_logout"),
@@ -71,9 +69,7 @@ urlpatterns = [
     path("account/app/add", own(entrance.SetUpApp.as_view()), name="mfa_activate_totp"),
     path("account/app/remove", own(app.deactivate_totp), name="mfa_deactivate_totp"),
     path("account/recovery-codes", own(codes.view_recovery_codes), name="mfa_view_recovery_codes"),
-    path(
-        "account/recovery-codes/new", own(codes.generate_recovery_codes), name="mfa_generate_recovery_codes"
-    ),
+    path("account/recovery-codes/new", own(codes.generate_recovery_codes), name="mfa_generate_recovery_codes"),
     path(
         "account/recovery-codes/download",
         own(codes.download_recovery_codes),

@@ -50,9 +50,7 @@ def add_worker(request: Any) -> HttpResponse:
     """Somebody new; their first password is shown once."""
     form = WorkerForm(request.POST or None)
     if not form.is_valid():
-        return render(
-            request, "people/worker_form.html", {"form": form}, status=422 if form.is_bound else 200
-        )
+        return render(request, "people/worker_form.html", {"form": form}, status=422 if form.is_bound else 200)
     fields, password = dict(form.cleaned_data), passwords.fresh()
     agency = reads.agency(fields.pop("agency"))
     worker = actions.add_worker(by=request.actor, agency=agency, password=password, **fields)

@@ -51,9 +51,7 @@ def broken(settings):
 def check(answer, path) -> None:
     """All headers, and no cookie or page of ours in a cache."""
     answer.close()
-    wrong = {
-        name: answer.headers.get(name) for name, value in HEADERS.items() if answer.headers.get(name) != value
-    }
+    wrong = {name: answer.headers.get(name) for name, value in HEADERS.items() if answer.headers.get(name) != value}
     assert wrong == {}
     assert set(answer.headers["Content-Security-Policy"].split("; ")) == CSP
     if path.startswith("/static/") and answer.status_code in (200, 304):
@@ -88,9 +86,7 @@ def test_every_way_to_fail_has_its_status_its_headers_and_a_page_in_words(db, me
     assert (answer.headers.get("Retry-After") == "61") is (how == "often")
 
 
-@pytest.mark.parametrize(
-    "status", [200, 201, 204, 301, 302, 304, 400, 403, 404, 405, 409, 413, 422, 429, 500, 503]
-)
+@pytest.mark.parametrize("status", [200, 201, 204, 301, 302, 304, 400, 403, 404, 405, 409, 413, 422, 429, 500, 503])
 def test_every_status_has_every_header(db, status):
     path = f"/test/answer/{status}"
     check(Client().get(path), path)
@@ -101,7 +97,15 @@ def test_a_method_that_nothing_uses_is_turned_away(as_, method):
     assert as_("mina").generic(method, "/whoami").status_code == 405
 
 
-HIDDEN = (".git/config", "pyproject.toml", "static/", "static/../settings.py", "static/wellknit/", "keys/node.key", "wellknit.sqlite3")
+HIDDEN = (
+    ".git/config",
+    "pyproject.toml",
+    "static/",
+    "static/../settings.py",
+    "static/wellknit/",
+    "keys/node.key",
+    "wellknit.sqlite3",
+)
 
 
 @pytest.mark.parametrize("path", HIDDEN)

@@ -24,7 +24,9 @@ def take_out(*, by: Actor, filters: Filters, names: bool) -> list[Row]:
     rows = all_rows(by, filters, MOST + 1)
     if len(rows) > MOST:
         raise Refused(
-            _("The list holds more than %(most)d cases. Choose filters that leave fewer, and take it out in parts.")
+            _(
+                "The list holds more than %(most)d cases. Choose filters that leave fewer, and take it out in parts."
+            )
             % {"most": MOST}
         )
     columns = NAMED if names else PLAIN

@@ -99,7 +99,9 @@ def _paged(shape: Shape, most: int) -> Prepared:
 def _page_of(shape: Shape, most: int) -> QuerySet[Visibility]:
     order, rows = ("-updated_at", "-case_id"), _listed(shape)
     if shape.deep:
-        rows = rows.filter(updated_at__lte=Slot("at")).exclude(updated_at=Slot("at"), case_id__gte=Slot("case"))
+        rows = rows.filter(updated_at__lte=Slot("at")).exclude(
+            updated_at=Slot("at"), case_id__gte=Slot("case")
+        )
     # First which rows, then what stands in them: else a planner may join thousands before it sorts and cuts.
     picked = Visibility.objects.filter(pk__in=rows.order_by(*order).values("pk")[: most + 1])
     whose = FilteredRelation("case__casepersons", condition=Q(case__casepersons__role="principal"))
@@ -139,7 +141,9 @@ def page(actor: Actor, filters: Filters, cursor: str = "", most: int = PAGE) -> 
         slots |= {"at": cursors.number_moment(place[0]), "case": place[1]}
     found = _paged(shape, most)(**slots)
     shown = found[:most]
-    following = cursors.sign(PLACE, cursors.moment_number(shown[-1][6]), shown[-1][0]) if len(found) > most else ""
+    following = (
+        cursors.sign(PLACE, cursors.moment_number(shown[-1][6]), shown[-1][0]) if len(found) > most else ""
+    )
     return Page(_rows(shown), following)
 
 
@@ -165,7 +169,23 @@ def _rows(found: list[Any]) -> list[Row]:
 
 
 def _row(line: Any, today: date) -> Row:
-    case, part, state, status, risk, review_on, at, reference, restricted, owner, manager, pk, key, called, birth = line
+    (
+        case,
+        part,
+        state,
+        status,
+        risk,
+        review_on,
+        at,
+        reference,
+        restricted,
+        owner,
+        manager,
+        pk,
+        key,
+        called,
+        birth,
+    ) = line
     named = part in SHOWS_IDENTITY and pk is not None
     who = _person(pk, key, called, birth, today) if named else ("", "")
     status = status if part in SHOWS_STATUS else ""

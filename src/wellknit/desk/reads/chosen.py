@@ -12,7 +12,11 @@ MOST = 100
 def chosen_cases(references: Iterable[str]) -> list[Case]:
     """The cases with these references that the actor sees; others are as if they were not."""
     wanted = list(references)[:MOST]
-    return list(Case.objects.filter(reference__in=wanted).select_related("key", "agency", "manager").order_by("reference"))
+    return list(
+        Case.objects.filter(reference__in=wanted)
+        .select_related("key", "agency", "manager")
+        .order_by("reference")
+    )
 
 
 def colleague(actor: Actor, pk: str) -> Worker | None:

@@ -52,12 +52,20 @@ def mine(actor: Actor) -> list[Figure]:
         return []
     late, review = tasks.count(actor, late=True), cases.count(actor, Filters(review=True))
     figures = [
-        _door(cases.count(actor, Filters(state="active")), _("My open cases"), listing.url(Filters(state="active"))),
+        _door(
+            cases.count(actor, Filters(state="active")),
+            _("My open cases"),
+            listing.url(Filters(state="active")),
+        ),
         _door(late, _("Tasks overdue"), reverse("desk:tasks") + "?late=1", True),
         _door(review, _("Risk reviews overdue"), listing.url(Filters(review=True)), True),
     ]
     asked = len(asked_by(actor))
-    return [*figures, _door(asked, _("I asked for, not answered yet"), reverse("desk:asked"))] if asked else figures
+    return (
+        [*figures, _door(asked, _("I asked for, not answered yet"), reverse("desk:asked"))]
+        if asked
+        else figures
+    )
 
 
 def waiting(actor: Actor) -> list[Figure]:
@@ -88,7 +96,9 @@ def agency(actor: Actor) -> list[Table]:
         return []
     tally = _tally(actor)
     return [
-        _table(_("State"), "state", [(code, text) for code, text in STATES.items() if code != "active"], tally),
+        _table(
+            _("State"), "state", [(code, text) for code, text in STATES.items() if code != "active"], tally
+        ),
         _table(_("Status"), "status", codelist("vic_TraffickingStatus").choices(), tally),
         _table(_("Risk"), "risk", reversed(codelist("risk_level").choices()), tally),
         _table(_("Who has how many"), "manager", [(str(pk), name) for pk, name in colleagues(actor)], tally),
@@ -137,7 +147,10 @@ def totals(actor: Actor) -> list[Table]:
         (_("Risk"), "risk", codelist("risk_level").choices()),
     )
     return [
-        Table(title, [Figure(_hidden(tally[dim, code]), text, "") for code, text in pairs if (dim, code) in tally])
+        Table(
+            title,
+            [Figure(_hidden(tally[dim, code]), text, "") for code, text in pairs if (dim, code) in tally],
+        )
         for title, dim, pairs in dims
     ]
 

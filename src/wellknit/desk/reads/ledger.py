@@ -41,7 +41,9 @@ class Asked:
     def query(self) -> str:
         """The same as it stands in an address."""
         told = {name: value for name, value in vars(self).items() if value}
-        return urlencode({name: value.isoformat() if isinstance(value, date) else value for name, value in told.items()})
+        return urlencode(
+            {name: value.isoformat() if isinstance(value, date) else value for name, value in told.items()}
+        )
 
 
 class Line(NamedTuple):
@@ -134,7 +136,10 @@ def names_of(actors: Iterable[str]) -> dict[str, str]:
     """How the ledger's actors are called."""
     wanted = set(actors)
     numbers = {int(found[1]) for actor in wanted if (found := _WORKER.fullmatch(actor))}
-    names = {f"worker:{pk}": name for pk, name in Worker.objects.filter(pk__in=numbers).values_list("pk", "full_name")}
+    names = {
+        f"worker:{pk}": name
+        for pk, name in Worker.objects.filter(pk__in=numbers).values_list("pk", "full_name")
+    }
     nodes = {actor: _("The node itself") for actor in wanted if actor.startswith("system:")}
     gone = {actor: _("Somebody who left") for actor in wanted if _WORKER.fullmatch(actor)}
     return gone | nodes | names

@@ -158,4 +158,3 @@ def _due(case: Case, told: bool) -> Iterable[LooseEnd]:
     today = local_today()
     for pk, key, day, code, title, whose in _tasks(case=case.pk):
         yield LooseEnd(what(code, title, key, pk, told) or _("A task"), day, day < today, whose)
-

@@ -8,9 +8,11 @@ from wellknit.people.models import Worker
 
 
 _COLLEAGUES = Prepared(
-    lambda: Worker.objects.filter(agency=Slot("agency"), is_active=True)
-    .order_by("full_name", "pk")
-    .values_list("pk", "full_name")
+    lambda: (
+        Worker.objects.filter(agency=Slot("agency"), is_active=True)
+        .order_by("full_name", "pk")
+        .values_list("pk", "full_name")
+    )
 )
 
 

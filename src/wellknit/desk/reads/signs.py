@@ -75,7 +75,12 @@ def _table(title: Any, told: Any, entries: list[tuple[str, datetime]], kind: str
     names = names_of(times)
     since = local_today() - timedelta(days=DAYS)
     return Table(
-        title, told, [Sign(names.get(actor, actor), n, last[actor], _query(actor, kind, since)) for actor, n in times.most_common(20)]
+        title,
+        told,
+        [
+            Sign(names.get(actor, actor), n, last[actor], _query(actor, kind, since))
+            for actor, n in times.most_common(20)
+        ],
     )
 
 

@@ -20,7 +20,9 @@ from wellknit.words.calendars import local_today
 PAGE = 50
 PLACE = "tasks"
 _TITLE = Task._meta.get_field("title")
-SHOWS_STORY = frozenset(part.name for part in (*PARTS.values(), AGENCY_PART) if Category.STORY in part.categories)
+SHOWS_STORY = frozenset(
+    part.name for part in (*PARTS.values(), AGENCY_PART) if Category.STORY in part.categories
+)
 _COLUMNS = ("pk", "case_id", "due_on", "code", "title", "key_id", "case__reference", "assignee__full_name")
 
 

@@ -32,7 +32,12 @@ def save_view(request: Any) -> HttpResponse:
     filters = listing.read_query(request.POST.get("filters", request.META["QUERY_STRING"]), request.actor)
     form = ViewForm(request.POST or None)
     if not form.is_valid():
-        context = {"form": form, "filters": filters, "back": listing.url(filters), "views": listing.views(request, filters)}
+        context = {
+            "form": form,
+            "filters": filters,
+            "back": listing.url(filters),
+            "views": listing.views(request, filters),
+        }
         return render(request, "desk/view_form.html", context, status=422 if form.is_bound else 200)
     lists.save_view(by=request.actor, name=form.cleaned_data["name"], filters=filters)
     messages.success(request, _("The view was saved. You find it above the list."))

@@ -21,13 +21,18 @@ from wellknit.desk.reads.chosen import chosen_cases, colleague
 def many(request: Any) -> HttpResponse:
     """Make a colleague the case manager of every chosen case; what could not be handed over is named."""
     back = listing.url(listing.read_query(request.POST.get("filters", ""), request.actor))
-    to, cases = colleague(request.actor, request.POST.get("to", "")), chosen_cases(request.POST.getlist("case"))
+    to, cases = (
+        colleague(request.actor, request.POST.get("to", "")),
+        chosen_cases(request.POST.getlist("case")),
+    )
     if to is None or not cases:
         messages.error(request, _("Choose at least one case, and the colleague who takes over."))
         return redirect(back)
     handed = handover.hand_over_many(cases=cases, by=request.actor, to=to)
     if handed.over:
-        said = ngettext("%(n)d case was handed to %(name)s.", "%(n)d cases were handed to %(name)s.", len(handed.over))
+        said = ngettext(
+            "%(n)d case was handed to %(name)s.", "%(n)d cases were handed to %(name)s.", len(handed.over)
+        )
         messages.success(request, said % {"n": len(handed.over), "name": to.full_name})
     for case, why in handed.left:
         messages.warning(request, f"{case.reference}: {why}")

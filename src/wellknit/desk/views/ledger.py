@@ -23,7 +23,13 @@ def index(request: Any) -> HttpResponse:
     readable = form.is_valid()
     asked = form.asked()
     lines, following = ledger.page(asked, request.GET.get("after", ""))
-    context = {"form": form, "asked": asked, "lines": lines, "following": following, "deep": "after" in request.GET}
+    context = {
+        "form": form,
+        "asked": asked,
+        "lines": lines,
+        "following": following,
+        "deep": "after" in request.GET,
+    }
     return render(request, "desk/ledger.html", context, status=200 if readable else 422)
 
 

@@ -21,7 +21,11 @@ def page(request: Any, reference: str) -> HttpResponse:
     case = doors.case_for(request.actor, reference, Permission.CASE_PRINT)
     prints.record_print(case=case, by=request.actor, form="page")
     made = printing.document(request.actor, case)
-    return render(request, "desk/print.html", {"made": made, "case": case, "back_url": address("desk:case", case.reference)})
+    return render(
+        request,
+        "desk/print.html",
+        {"made": made, "case": case, "back_url": address("desk:case", case.reference)},
+    )
 
 
 @limited("print")

@@ -15,9 +15,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 def at(live_server, mina_row, browser_page):
     """``at("/sign-in")`` opens an address of the node in the browser; what the console says against us is kept."""
     browser_page.said = []
-    browser_page.on(
-        "console", lambda said: said.type in ("error", "warning") and browser_page.said.append(said.text)
-    )
+    browser_page.on("console", lambda said: said.type in ("error", "warning") and browser_page.said.append(said.text))
     browser_page.on("pageerror", lambda error: browser_page.said.append(str(error)))
 
     def at(path):

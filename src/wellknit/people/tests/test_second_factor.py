@@ -191,9 +191,7 @@ def test_a_first_password_is_good_for_a_week(enter, mina_row, clock):
 
 
 def test_another_workers_passkey_cannot_be_removed(enter, cast, mina_row):
-    theirs = Authenticator.objects.create(
-        user=cast.otto, type="webauthn", data={"name": "x", "credential": {}}
-    )
+    theirs = Authenticator.objects.create(user=cast.otto, type="webauthn", data={"name": "x", "credential": {}})
     _, browser = enter()
     with_passkey(browser)
     assert browser.get(f"/account/passkeys/{theirs.pk}/remove").status_code == 404

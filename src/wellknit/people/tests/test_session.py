@@ -111,7 +111,11 @@ def test_a_password_of_any_letters_and_of_any_length_is_welcome(enter, mina_row,
 def test_a_changed_password_asks_for_the_present_one(enter, mina_row, settings):
     settings.REQUIRE_SECOND_FACTOR = False
     _, browser = enter()
-    form = {"oldpassword": "not the present one", "password1": "river boat rice lamp", "password2": "river boat rice lamp"}
+    form = {
+        "oldpassword": "not the present one",
+        "password1": "river boat rice lamp",
+        "password2": "river boat rice lamp",
+    }
     assert browser.post("/account/password", form).status_code == 422
 
 

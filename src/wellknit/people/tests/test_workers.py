@@ -86,9 +86,7 @@ def test_nobody_changes_their_own_roles(as_, cast):
     ):
         with pytest.raises(Refused):
             deed()
-    answer = as_("nok").post(
-        f"/workers/{cast.nok.pk}", {"full_name": "Nok", "roles": ["administrator", "caseworker"]}
-    )
+    answer = as_("nok").post(f"/workers/{cast.nok.pk}", {"full_name": "Nok", "roles": ["administrator", "caseworker"]})
     assert answer.status_code == 409 and fresh(cast.nok).roles == "administrator"
     assert "another administrator" in as_("nok").get(f"/workers/{cast.nok.pk}").content.decode()
 
@@ -133,7 +131,14 @@ def test_the_account_page_tells_a_worker_what_they_hold(as_, cast):
 
 
 def test_a_field_that_nobody_asked_for_changes_nothing(as_, cast):
-    form = {"full_name": "Mina", "roles": ["caseworker"], "is_active": "", "password": "x", "username": "root", "agency": "7"}
+    form = {
+        "full_name": "Mina",
+        "roles": ["caseworker"],
+        "is_active": "",
+        "password": "x",
+        "username": "root",
+        "agency": "7",
+    }
     as_("nok").post(f"/workers/{cast.mina.pk}", form)
     now = fresh(cast.mina)
     assert (now.is_active, now.username, now.agency_id, now.password) == (True, "mina", cast.mina.agency_id, "!")
