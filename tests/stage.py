@@ -12,6 +12,9 @@ from functools import cache
 from typing import Any
 
 import pytest
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.apps import apps
 from django.db import models, transaction
 
@@ -36,7 +39,8 @@ VALUES: dict[str, Any] = {
     "ReferralOnFile.direction": "incoming", "Release.purpose": "assistance", "Scope.purpose": "assistance",
     "Release.categories": "routine", "Scope.categories": "routine", "SpokenLanguage.code": "khm",
     "TraffickingEvent.kind": "transit", "Need.kind": "Shelter", "Service.kind": "Shelter", "Turn.kind": "case.risk_set",
-    "Consent.checks": {}, "StatusDecision.status": "presumed",
+    "Consent.checks": {}, "StatusDecision.status": "presumed", "CasePerson.role": "dependant",
+    "Run.state": "shown", "Run.ending": "xlsx",
 }  # fmt: skip
 
 
@@ -70,6 +74,7 @@ class Stage:
         agency, self.organisation = apps.get_model("people.Agency"), _organisation()
         self.agencies = {name: agency.objects.create(name=name, kind="NGO", country="TH") for name in ("north", "south")}
         self.workers = {(role, home): self._worker(role, home) for role in (NOBODY, *ROLES) for home in self.agencies}
+        self.spare = self._worker("repatriation", "north", "spare")  # in every team and barred from every case
         self.cases = {name: self._case(name) for name in RELATIONS if name != WITHOUT_CASE}
         self.cases[WITHOUT_CASE] = self.cases["of the agency"]
         self.rows = {name: self._rows(case) for name, case in self.cases.items() if name != WITHOUT_CASE}
@@ -89,25 +94,36 @@ class Stage:
         """The same, signed in."""
         return self.browsers[role, "south" if relation in FOREIGN else "north"]
 
-    def number(self, label: str, relation: str) -> int:
-        """The number of a row of this model in the relation's case, or of one that is there for all."""
+    def number(self, label: str, relation: str) -> int | str:
+        """The number of a row of this model in the relation's case, or of one that is there for all.
+
+        What starts with an equals sign stands for itself.
+        """
+        if label.startswith("="):
+            return label[1:]
         if label in self.rows[relation]:
             return int(self.rows[relation][label].pk)
         case = self.cases[relation]
         others = {
-            "people.Worker": lambda: self.workers["provider", "north"],
+            "people.Worker": lambda: self.spare,
             "directory.Organisation": lambda: self.organisation,
             "casework.TeamMember": lambda: _first("casework.TeamMember", case=case),
             "casework.Bar": lambda: _first("casework.Bar", case=case),
-            "an emergency opening": lambda: _first("casework.TeamMember", part="glass"),
+            "a passkey": lambda: Authenticator.objects.filter(user=self.workers["caseworker", "north"], type="webauthn").first(),
+            "an emergency opening": lambda: _first("casework.TeamMember", part="glass", worker=self.workers["hotline", "north"]),
         }
         return getattr(others[label](), "pk", 4)
 
-    def _worker(self, role: str, home: str) -> Any:
-        return apps.get_model("people.Worker").objects.create(
-            username=f"{role or 'nobody'}-{home}", full_name=f"{role} {home}", roles=role, password="!",
+    def _worker(self, role: str, home: str, name: str = "") -> Any:
+        worker = apps.get_model("people.Worker").objects.create(
+            username=name or f"{role or 'nobody'}-{home}", full_name=f"{role} {home}", roles=role, password="no hash",
             agency=self.agencies[home],
         )  # fmt: skip
+        factors = {"totp": {"secret": get_adapter().encrypt("JBSWY3DPEHPK3PXP")}, "webauthn": {"name": "key", "credential": {}}}
+        for kind, data in factors.items():
+            Authenticator.objects.create(user=worker, type=kind, data=data)
+        RecoveryCodes.activate(worker)
+        return worker
 
     def _case(self, relation: str) -> Any:
         now, closed = clock.now(), "closed" in relation
@@ -122,6 +138,8 @@ class Stage:
     def _team(self, case: Any, relation: str) -> None:
         """Put everybody who will ask into the relation, as the deeds of the team would."""
         member, bar = apps.get_model("casework.TeamMember"), apps.get_model("casework.Bar")
+        member.objects.create(case=case, worker=self.spare, part="repatriation", since=clock.now())
+        bar.objects.create(case=case, worker=self.spare, since=clock.now())
         part = RELATIONS[relation].part or ("worker" if relation.startswith(("part", "barred member")) else "")
         until = clock.now() - timedelta(minutes=1) if relation == "part ended" else None
         for role in (NOBODY, *ROLES):
@@ -154,11 +172,20 @@ class Stage:
         named = f"{model.__name__}.{field.name}"
         if field.related_model and field.related_model._meta.label == "vault.DataKey":
             return rows["casework.Case"].key if any(key.name == "case" for key in _keys(model)) else keyring.create()
-        if named == "Relation.other" or named == "Link.other":
-            return self._row(model._meta.get_field("other").related_model, {"casework.Case": rows["casework.Case"]})
+        if named == "Relation.other":
+            return self._other_person(rows)
+        if named == "Run.worker":  # a run belongs to whoever may bring files in
+            return self.workers["supervisor", "north"]
         if field.remote_field:
             return self._target(field.related_model, rows)
         return VALUES.get(named, _plain(field))
+
+    def _other_person(self, rows: dict[str, Any]) -> Any:
+        """Somebody else in the same case."""
+        beside = {"casework.Case": rows["casework.Case"]}
+        self._row(apps.get_model("casework.CasePerson"), beside)
+        rows["another person"] = beside["casework.Person"]
+        return rows["another person"]
 
     def _target(self, model: Any, rows: dict[str, Any]) -> Any:
         fixed = {

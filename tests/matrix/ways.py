@@ -1,7 +1,8 @@
 """The routes as the oracle knows them, by hand: which permission each stands on, by GET and by POST.
 
 A route that is not in this table fails the matrix. `page` only shows, `form` shows and does, `deed` only does; a keyword
-says of which model a number in the address is a row, ``body`` what is posted beyond nothing at all.
+says of which model a number in the address is a row, ``body`` what is posted beyond nothing at all. Where either of two
+permissions is enough, they are joined by "or".
 """
 
 from dataclasses import dataclass, field
@@ -44,6 +45,7 @@ PERPETRATOR = "casework.Perpetrator"
 PLAN = "casework.Plan"
 REFERRAL = "casework.ReferralOnFile"
 RELEASE = "consent.Release"
+RUN = "exchange.Run"
 WORKER = "people.Worker"
 
 WAYS: dict[str, Way] = {
@@ -58,8 +60,16 @@ WAYS: dict[str, Way] = {
     "casework:erase_confirm": deed("case.erase"),
     "casework:history": page("history.read"),
     "desk:case": page("case.read"),
+    "desk:print": page("case.print"),
+    "desk:pdf": page("case.print"),
     # the person and what happened
+    "casework:open": form("case.open"),
     "casework:person": page("case.read"),
+    "casework:person_add": form("person.write"),
+    "casework:person_basics": form("person.write", pk=PERSON),
+    "casework:person_rows": form("person.write", pk=PERSON, what="=names"),
+    "casework:person_relation": form("person.write", pk=PERSON, other="another person"),
+    "casework:person_same": deed("link.write", pk=PERSON, other="another person"),
     "casework:story": page("case.read"),
     "casework:status_add": form("status.decide"),
     "casework:exploitation": form("story.write"),
@@ -96,6 +106,9 @@ WAYS: dict[str, Way] = {
     "casework:contact_ask": deed("case.read"),
     "casework:contact_write": form("contact.write", pk=PERSON),
     "casework:tasks": page("case.read"),
+    "casework:task_add": form("task.write"),
+    "casework:task": page("case.read", pk="casework.Task"),
+    "casework:task_move": deed("task.write", {"to": "done"}, pk="casework.Task"),
     # the team
     "casework:team": page("case.read"),
     "casework:team_add": form("team.write"),
@@ -113,12 +126,14 @@ WAYS: dict[str, Way] = {
     "consent:replace": form("consent.write", pk=CONSENT),
     "consent:withdraw": form("consent.write", {"words": ""}, pk=CONSENT),
     "consent:withdraw_scope": form("consent.write", {"words": ""}, pk=CONSENT, scope="consent.Scope"),
+    "consent:paper": page("consent.write"),
+    "consent:paper_filled": page("consent.write", pk=CONSENT),
     "consent:told": page("consent.read"),
     "consent:told_print": page("case.print"),
     "consent:release": form("release.make"),
     "consent:release_show": page("consent.read", pk=RELEASE),
     "consent:release_confirm": deed("release.confirm", pk=RELEASE),
-    "consent:release_revoke": deed("release.make", pk=RELEASE),
+    "consent:release_revoke": deed("release.make or release.confirm", pk=RELEASE),
     "consent:release_hand_out": deed("release.make", pk=RELEASE),
     "consent:waiting": page("consent.read"),
     # the desk
@@ -126,19 +141,26 @@ WAYS: dict[str, Way] = {
     "desk:tasks": page("case.list"),
     "desk:asked": page("case.list"),
     "desk:cases": page("case.list"),
-    "desk:save_view": deed("case.list"),
+    "desk:save_view": form("case.list"),
     "desk:delete_view": deed("case.list"),
     "desk:hand_over": deed("case.handover"),
     "desk:export": form("case.export"),
     "desk:search": form("case.search"),
-    "desk:calendar": page("home.view"),
+    "desk:calendar": form("case.list"),
+    "desk:calendar_end": deed("case.list"),
+    "desk:ledger_export": form("ledger.read"),
     "desk:ledger": page("ledger.read"),
     "desk:signs": page("ledger.read"),
     # around the cases
     "directory:list": page("case.search"),
     "directory:add": form("organisation.write"),
     "directory:edit": form("organisation.write", pk="directory.Organisation"),
-    "exchange:home": form("case.import"),
+    "exchange:home": page("case.import"),
+    "exchange:lay_down": deed("case.import"),
+    "exchange:run": page("case.import", number=RUN),
+    "exchange:bring_in": deed("case.import", number=RUN),
+    "exchange:give_up": deed("case.import", number=RUN),
+    "exchange:take_out": deed("case.export"),
     "people:account": form("home.view"),
     "people:set_up": form("home.view"),
     "people:end_sessions": deed("home.view"),
@@ -163,8 +185,11 @@ WAYS: dict[str, Way] = {
     "mfa_download_recovery_codes": page("home.view"),
     "mfa_list_webauthn": page("home.view"),
     "mfa_add_webauthn": form("home.view"),
-    "mfa_remove_webauthn": form("home.view"),
+    "mfa_remove_webauthn": form("home.view", pk="a passkey"),
 }
 
 # Routes nobody needs to be signed in for, each with the reason; the walk over routes finds the same reason in the code.
-OPEN = {"health", "account_login", "mfa_authenticate", "mfa_login_webauthn", "account_inactive", "account_logout", "words:switch"}
+OPEN = {
+    "health", "account_login", "mfa_authenticate", "mfa_login_webauthn", "account_inactive", "account_logout",
+    "words:switch", "desk:calendar_feed",
+}  # fmt: skip

@@ -23,7 +23,8 @@ class ActorRequest(HttpRequest):
 def guarded(permission: Permission) -> Callable[[View], View]:
     """Only signed-in workers whose roles hold the permission come in.
 
-    For a case-bound permission the door decides again with the case in hand; here only whole routes are closed.
+    Where the address names a case, its door decides with the case in hand, so that a case nobody may see looks like one
+    that does not exist; here only whole routes are closed.
     """
 
     def decorate(view: View) -> View:
@@ -32,7 +33,8 @@ def guarded(permission: Permission) -> Callable[[View], View]:
             actor = getattr(request, "actor", None)
             if actor is None:
                 return redirect_to_login(request.get_full_path() if request.method == "GET" else "/")
-            if permission in NODE_WIDE and not allowed_to_roles(actor.roles, permission):
+            whole = permission in NODE_WIDE or "reference" not in kwargs
+            if whole and not allowed_to_roles(actor.roles, permission):
                 raise Forbidden(str(actor.may(permission).why_not))
             return view(request, *args, **kwargs)
 

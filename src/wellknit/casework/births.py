@@ -15,7 +15,7 @@ _KEPT = {
 
 
 def to_dict(told: PartialDate | None) -> dict[str, Any] | None:
-    """``{"precision": "year", "year": 2001}``; an age as ``{"precision": "age", "age_low": …, "as_of": "2026-03-14"}``."""
+    """``{"precision": "year", "year": 2001}``; an age with ``age_low``, ``age_high`` and, as text, ``as_of``."""
     if told is None:
         return None
     kept = {name: getattr(told, name) for name in _KEPT[told.precision]}

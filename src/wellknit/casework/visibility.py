@@ -26,9 +26,7 @@ def seen_by(actor: Actor) -> QuerySet[Visibility]:
     rows = Visibility.objects.filter(live(), holder__in=actor.holders)
     if actor.agency_holder is None:
         return rows  # a bar already took the worker's own row away
-    return rows.exclude(
-        Exists(Bar.objects.filter(case=OuterRef("case_id"), worker=actor.worker_id, lifted_at=None))
-    )
+    return rows.exclude(Exists(Bar.objects.filter(case=OuterRef("case_id"), worker=actor.worker_id, lifted_at=None)))
 
 
 def narrow(rows: QuerySet[Any], actor: Actor) -> QuerySet[Any]:

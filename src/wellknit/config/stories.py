@@ -178,6 +178,10 @@ def sela(office: Any) -> Told:
     )  # fmt: skip
     yield 88, told.asks_for_plan("Agreed with Sela line by line.")
     yield 86, told.answers(approve=True, words="Good. Keep the sister's name out of the letters.")
+    yield from _sela_goes_on(office, told)
+
+
+def _sela_goes_on(office: Any, told: Thread) -> Told:
     yield 70, told.does(services.give, kind="Psychological", given_on=_ago(70), words="First of six talks.")
     yield 61, told.does(
         story.decide_status, status=ACTUAL, body_kind="NonPoliceGovernmentalOrganization",

@@ -54,6 +54,6 @@ class ExportForm(forms.Form):
         label=_("With names"),
         required=False,
         help_text=_(
-            "Only when whoever receives the file needs them. Without names the file cannot be tied to a person so easily."
+            "Only when whoever receives the file needs them. Without names it cannot be tied to a person so easily."
         ),
     )

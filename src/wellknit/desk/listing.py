@@ -6,9 +6,8 @@ from urllib.parse import parse_qsl
 
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from wellknit.access.actors import Actor
 from wellknit.access.permissions import Permission

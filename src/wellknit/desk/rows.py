@@ -84,11 +84,13 @@ def _line(row: Row, words: _Words, today: date, choose: bool, managers: bool) ->
     late = row.review_on is not None and row.state != "closed" and row.review_on < today
     risk = words.risks.get(row.risk, "") + (f' <span class="small">{words.late}</span>' if late else "")
     manager = f'<td data-label="{words.manager}">{escape(row.manager)}</td>' if managers else ""
+    link = f'<a class="reference" href="{address("desk:case", row.reference)}">{row.reference}</a>'
+    state = words.states.get(row.state, "")
     return (
-        f'<tr>{tick}<th scope="row"><a class="reference" href="{address("desk:case", row.reference)}">{row.reference}</a>'
-        f'{mark}</th><td data-label="{words.person}">{_person(row, words)}</td>'
+        f'<tr>{tick}<th scope="row">{link}{mark}</th>'
+        f'<td data-label="{words.person}">{_person(row, words)}</td>'
         f'<td data-label="{words.status}">{words.statuses.get(row.status, "")}</td>'
-        f'<td data-label="{words.risk}">{risk}</td><td data-label="{words.state}">{words.states.get(row.state, "")}</td>'
+        f'<td data-label="{words.risk}">{risk}</td><td data-label="{words.state}">{state}</td>'
         f'{manager}<td data-label="{words.updated}">{_day(row, words)}</td></tr>'
     )
 

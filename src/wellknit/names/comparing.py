@@ -64,7 +64,7 @@ def _by_parts(fewer: list[_Word], more: list[_Word]) -> float:
     """Each part of the shorter name takes its nearest of the longer one; what is left over costs a little."""
     left, total, matched = list(more), 0.0, 0
     for word in sorted(fewer, key=lambda word: -len(word.written)):
-        score, partner = max((( _near(word, other), other) for other in left), key=lambda pair: pair[0])
+        score, partner = max(((_near(word, other), other) for other in left), key=lambda pair: pair[0])
         left.remove(partner)
         total += score * len(word.written)
         matched += len(partner.written)

@@ -77,7 +77,7 @@ def part_keys(word: str) -> set[str]:
     """The keys of one folded word: its consonants where there are enough of them, and with few also its vowels."""
     script = script_of(word)
     if script in ("Hans", "Jpan", "Kore"):
-        return {f"{script}:{word[at : at + 2]}" for at in range(max(1, len(word) - 1))[:LONGEST_KEY // 4]}
+        return {f"{script}:{word[at : at + 2]}" for at in range(max(1, len(word) - 1))[: LONGEST_KEY // 4]}
     heard = sounds(word)
     bare = skeleton(heard) if script == "Latn" else heard
     if len(bare) < 2:

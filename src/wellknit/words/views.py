@@ -13,10 +13,7 @@ from wellknit.words.languages import BY_CODE
 
 @require_POST
 def switch(request: HttpRequest) -> HttpResponse:
-    """Remember the language in a cookie and with the worker, and go back to the page they were on.
-
-    Open to everybody: who cannot read the page cannot sign in either.
-    """
+    """Remember the language in a cookie and with the worker, and go back to the page they were on."""
     target = request.POST.get("next", "")
     # No host is allowed, so only a path on this node passes.
     answer = redirect(target if url_has_allowed_host_and_scheme(target, allowed_hosts=None) else "/")
@@ -25,6 +22,9 @@ def switch(request: HttpRequest) -> HttpResponse:
         _remember(answer, language)
         _prefer(request, language)
     return answer
+
+
+switch.open_because = "Who cannot read the page cannot sign in either."  # type: ignore[attr-defined]
 
 
 def _remember(answer: HttpResponse, language: str) -> None:

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from wellknit.access.actors import Actor, require
 from wellknit.access.permissions import Permission
@@ -13,6 +14,7 @@ from wellknit.casework.actions.people import new_person
 from wellknit.casework.models import Case, CasePerson, TeamMember
 from wellknit.casework.rules import people as rules
 from wellknit.ground import clock
+from wellknit.ground.verdicts import Refused
 from wellknit.vault import keyring
 
 INTAKE_LASTS = timedelta(hours=72)
@@ -31,10 +33,10 @@ def open_case(
     rules.facts(told).enforce()
     try:
         return _open(by, called, told, form_token=form_token or None, **case_fields)
-    except IntegrityError:
+    except IntegrityError as met:
         twin = opened_with(by, form_token)
         if twin is None:
-            raise
+            raise Refused(_("This form was used before. Start again from the search; nothing was saved.")) from met
         return twin
 
 
@@ -57,7 +59,7 @@ def _new_case(by: Actor, now: datetime, **fields: Any) -> Case:
         key=keyring.create(), agency_id=by.agency_id, manager_id=by.worker_id, opened_at=now, updated_at=now, **fields
     )
     case.save(force_insert=True)
-    # Whoever may not plan (the hotline) only takes the case in: they see it for three days and a supervisor hands it on.
+    # Whoever may not plan (the hotline) only takes the case in: seen for three days, then a supervisor hands it on.
     carries = allowed_to_roles(by.roles, Permission.PLAN_WRITE)
     part = {"part": "manager"} if carries else {"part": "intake", "until": now + INTAKE_LASTS}
     TeamMember.objects.create(case=case, worker_id=by.worker_id, since=now, **part)

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 
+from wellknit.access.actors import System, acting
 from wellknit.casework import births, people, phones
 from wellknit.casework.models import (
     IdentityPaper,
@@ -46,7 +47,8 @@ def column(value: Any) -> Any:
 
 def refresh_tokens(person: Person) -> None:
     """Bring the blind tokens up to date, under which the person is found by name."""
-    kept = PersonName.objects.filter(person=person)
+    with acting(System("keeping names findable")):  # somebody new is in no case yet, and so in nobody's sight
+        kept = list(PersonName.objects.filter(person=person))
     names = [person.called, *(text for name in kept for text in people.written_names(name.parts))]
     NameToken.objects.filter(person=person).delete()
     tokens = sorted(people.tokens_for(names))
@@ -115,7 +117,7 @@ def _paper(row: Row) -> Columns | None:
 
 
 def _reach(row: Row) -> Columns | None:
-    kind, text = row["kind"], (row.get("value") or "").strip()
+    kind, text = row.get("kind") or "", (row.get("value") or "").strip()
     if kind in people.PHONES:
         text = phones.normal(text, row.get("region") or settings.NODE_COUNTRY)
     return {"kind": kind, "value": text, "value_index": people.reach_index(kind, text)} if text else None

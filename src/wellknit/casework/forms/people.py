@@ -53,7 +53,9 @@ class PersonFields(forms.Form):
         label=_("What the person wants to be called"), required=True,
         help_text=_("One name, a nickname or a short name is enough."),
     )  # fmt: skip
-    full_name = Name(label=_("Full name"), help_text=_("As on a paper, or as they say it. Leave it out if it is the same."))
+    full_name = Name(
+        label=_("Full name"), help_text=_("As on a paper, or as they say it. Leave it out if it is the same.")
+    )
     local_name = Name(label=_("Name in their own script"))
     birth = PartialDateField(label=_("Date of birth or age"), required=False, help_text=BIRTH_HELP)
     sex = CodeField("sex", label=_("Sex"), required=False)
@@ -95,9 +97,7 @@ class OpenForm(PersonFields, OnceForm):
 
     def looked_at(self) -> "OpenForm":
         """The same form, for somebody who is shown records that may be of the same person."""
-        data = self.data.copy()
-        data["looked"] = "yes"
-        again = OpenForm(data)
+        again = OpenForm({**self.data.dict(), "looked": "yes"})
         again.is_valid()
         return again
 

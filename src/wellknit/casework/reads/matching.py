@@ -11,7 +11,7 @@ matching replaces `candidates` and `names.rank`, nothing else.
 import heapq
 from collections import Counter
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 

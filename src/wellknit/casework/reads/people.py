@@ -31,6 +31,7 @@ _LANGUAGE_OF = {
     "Thai": "th", "Khmr": "km", "Laoo": "lo", "Mymr": "my", "Hans": "zh-Hans", "Hant": "zh-Hant", "Jpan": "ja",
     "Kore": "ko", "Arab": "ar", "Beng": "bn", "Deva": "hi", "Cyrl": "ru",
 }  # fmt: skip
+_FACTS = [name for name, known in Person.classes.items() if known.category is not Category.ROUTINE]
 _TABLES: dict[str, Any] = {
     "names": PersonName,
     "nationalities": Nationality,
@@ -116,7 +117,7 @@ def _shown(
 
 
 def _facts(person: Person, seen: frozenset[Category]) -> dict[str, Any]:
-    facts = {name: getattr(person, name) for name, known in Person.classes.items() if known.category in seen}
+    facts = {name: getattr(person, name) for name in _FACTS if CATEGORIES[name] in seen}
     if Category.IDENTITY in seen and person.birth:
         facts |= {"born": person.born, "is_child": is_child(person.born, local_today())}
         facts["ages"] = sorted(set(person.born.ages_on(local_today()))) if person.born else []

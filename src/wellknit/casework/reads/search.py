@@ -6,7 +6,6 @@ What lies outside the asker's cases leaves no trace in the answer: not in its wo
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Q

@@ -38,7 +38,7 @@ def _doubts(told: Mapping[str, Any]) -> Iterable[Verdict]:
     yield from (known_country(row.get("country") or "") for row in told.get("addresses") or ())
     if strange := [code for code in told.get("languages") or () if code and not languages().has(code)]:
         yield Verdict(_("“%(code)s” is not one of the list.") % {"code": strange[0][:60]})
-    if any(row.get("kind") not in REACH_KINDS for row in told.get("reaches") or ()):
+    if any(row.get("value") and row.get("kind") not in REACH_KINDS for row in told.get("reaches") or ()):
         yield Verdict(_("Say whether this is an email address or which telephone."))
 
 

@@ -11,7 +11,10 @@ from wellknit.ground.verdicts import Refused
 from wellknit.ledger.models import Entry
 from wellknit.words.calendars import local_today, parse
 
-PAPER = {"papers": [{"kind": "passport", "number": "AA 1"}], "reaches": [{"kind": "mobile_phone", "value": "0812345678"}]}
+PAPER = {
+    "papers": [{"kind": "passport", "number": "AA 1"}],
+    "reaches": [{"kind": "mobile_phone", "value": "0812345678"}],
+}
 
 
 @pytest.fixture

@@ -46,7 +46,8 @@ def joins(case, worker, part):
     ("name", "script"),
     [
         ("Sela", "Latn"), ("สมชาย ใจดี", "Thai"), ("សុខ ចាន់", "Khmr"), ("ບຸນມີ", "Laoo"), ("အောင်မင်း", "Mymr"),
-        ("王小明", "Hans"), ("たなか", "Jpan"), ("محمد", "Arab"), ("মরিয়ম", "Beng"), ("मीना", "Deva"), ("Наталья", "Cyrl"),
+        ("王小明", "Hans"), ("たなか", "Jpan"), ("محمد", "Arab"), ("মরিয়ম", "Beng"), ("मीना", "Deva"),
+        ("Наталья", "Cyrl"),
         ("Nguyễn Thị Lan", "Latn"), ("🌸", ""),
     ],
 )  # fmt: skip
@@ -57,7 +58,11 @@ def test_a_name_in_any_script_is_kept_as_written(case, mina, sela, name, script)
 
 
 def test_one_name_is_enough_and_parts_are_kept_as_parts(case, mina, sela):
-    rows = [{"full": "Noi", "kind": "nickname"}, {"first": "Sela", "second": "Chan", "salutation": "Ms"}, {"full": "  "}]
+    rows = [
+        {"full": "Noi", "kind": "nickname"},
+        {"first": "Sela", "second": "Chan", "salutation": "Ms"},
+        {"full": "  "},
+    ]
     people.describe(case=case, person=sela, by=mina, names=rows)
     kept = PersonName.objects.filter(person=sela).order_by("order")
     assert [row.parts for row in kept] == [{"full": "Noi"}, {"salutation": "Ms", "first": "Sela", "second": "Chan"}]
@@ -73,7 +78,12 @@ def test_a_list_replaces_what_was_there_and_the_same_again_changes_nothing(case,
 
 def test_the_ledger_learns_which_fields_and_never_what_they_say(case, mina, sela):
     people.describe(
-        case=case, person=sela, by=mina, called="Sela Secret", marks="a scar", papers=[{"number": "X77", "kind": "passport"}]
+        case=case,
+        person=sela,
+        by=mina,
+        called="Sela Secret",
+        marks="a scar",
+        papers=[{"number": "X77", "kind": "passport"}],
     )
     entry = newest()
     assert (entry.kind, entry.subject) == ("person.changed", case.key.alias)
@@ -120,7 +130,9 @@ def test_an_address_keeps_all_its_parts_and_telephones_stay_when_it_is_replaced(
         "street": "12 Riverside", "city": "Pakse", "state": "Champasak", "postal_code": "16000", "country": "LA",
         "latitude": 15.12, "longitude": 105.79,
     }  # fmt: skip
-    people.describe(case=case, person=sela, by=mina, reaches=[{"kind": "email", "value": "a@example.org"}], addresses=[place])
+    people.describe(
+        case=case, person=sela, by=mina, reaches=[{"kind": "email", "value": "a@example.org"}], addresses=[place]
+    )
     assert Reach.objects.get(kind="address").value == place
     people.describe(case=case, person=sela, by=mina, addresses=[])
     assert [row.kind for row in Reach.objects.all()] == ["email"]
@@ -168,8 +180,8 @@ def test_a_person_of_another_case_is_not_written_through_this_one(case, mina):
 
 def test_a_child_born_of_exploitation_is_a_person_with_a_key_of_their_own(case, mina, sela):
     child = people.add_person(
-        case=case, by=mina, called="Baby", role="child", origin="born_of_exploitation", relation="child", household=True,
-        birth=parse("2025"), nationalities=[{"country": "XX"}],
+        case=case, by=mina, called="Baby", role="child", origin="born_of_exploitation", relation="child",
+        household=True, birth=parse("2025"), nationalities=[{"country": "XX"}],
     )  # fmt: skip
     assert child.key_id not in (sela.key_id, case.key_id)
     member = case.casepersons.get(person=child)
@@ -191,8 +203,8 @@ def test_somebody_is_added_once_however_often_the_button_is_pressed(case, mina):
 @pytest.mark.parametrize(
     "company",
     [
-        {"role": "principal"}, {"role": "dependant", "origin": "born_of_surrogacy"}, {"role": "child", "origin": "stork"},
-        {"role": "child", "relation": "boss"},
+        {"role": "principal"}, {"role": "dependant", "origin": "born_of_surrogacy"},
+        {"role": "child", "origin": "stork"}, {"role": "child", "relation": "boss"},
     ],
 )  # fmt: skip
 def test_an_impossible_companion_is_refused(case, mina, company):

@@ -69,15 +69,14 @@ def open_case(request: Any) -> HttpResponse:
     if not form.is_valid():
         return _opening(request, form, 422)
     said, told = form.cleaned_data, form.told()
-    if cases.opened_with(request.actor, said["form_token"]):
-        messages.info(request, _("This form had already opened the case. What you changed in it since was not taken over."))
-    elif not said["looked"] and (twins := _twins(request, said["called"], told)):
+    before_this = cases.opened_with(request.actor, said["form_token"])
+    if not before_this and not said["looked"] and (twins := _twins(request, said["called"], told)):
         return _opening(request, form.looked_at(), 422, twins=twins)
-    else:
-        _hint_at_year(request, said["birth"])
-    case = cases.open_case(
-        by=request.actor, called=said["called"], person=told, form_token=said["form_token"], source=said["source"]
-    )
+    once = {"form_token": said["form_token"], "source": said["source"]}
+    case = before_this or cases.open_case(by=request.actor, called=said["called"], person=told, **once)
+    if before_this:
+        messages.info(request, _("This form had already opened the case. What you changed in it since is not kept."))
+    _hint_at_year(request, None if before_this else said["birth"])
     return redirect("casework:person", case.reference)
 
 

@@ -13,7 +13,8 @@ from wellknit.config.tests.broken_urls import CANARY
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 CSP = {
-    "default-src 'none'", "object-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data:", "font-src 'self'",
+    "default-src 'none'", "object-src 'none'",
+    "script-src 'self'", "style-src 'self'", "img-src 'self' data:", "font-src 'self'",
     "connect-src 'self'", "form-action 'self'", "frame-ancestors 'none'", "base-uri 'none'",
 }  # fmt: skip
 STATIC = "/static/wellknit/app.css"
@@ -38,7 +39,8 @@ INSIDE = (
     "/case/AAAAA-AAAAA/notes",
 )
 FAILS = {
-    "refused": 409, "forbidden": 403, "denied": 403, "missing": 404, "bad": 400, "big": 413, "often": 429, "broken": 500,
+    "refused": 409, "forbidden": 403, "denied": 403, "missing": 404,
+    "bad": 400, "big": 413, "often": 429, "broken": 500,
 }  # fmt: skip
 
 

@@ -286,6 +286,18 @@ def test_a_form_in_a_language_nobody_checked_says_so(page):
         assert '<html lang="lo"' in shown and gettext("Translation awaiting review") in shown
 
 
+@pytest.mark.parametrize("language", ["en", "th", "km", "lo", "my", "vi", "zh-hans", "ja"])
+def test_the_form_to_sign_comes_as_a_pdf_in_every_language(page, language):
+    answer = page("/form", language=language, form="pdf")
+    assert answer.content.startswith(b"%PDF") and answer["Content-Disposition"].endswith('filename="form.pdf"')
+
+
+def test_a_filled_form_comes_as_a_pdf_too(case, mina, page):
+    row = refused(case, mina)
+    assert page(f"/{row.pk}/form", form="pdf").content.startswith(b"%PDF")
+    assert "Nobody outside this agency may be told anything." in text(page(f"/{row.pk}/form"))
+
+
 def test_choosing_again_keeps_what_was_chosen(case, mina, page):
     agreed(case, mina)
     answer = page.post("release", **wish(categories=["health", "story"], again="yes"))

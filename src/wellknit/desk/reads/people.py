@@ -6,7 +6,6 @@ from wellknit.access.actors import Actor
 from wellknit.access.prepared import Prepared, Slot
 from wellknit.people.models import Worker
 
-
 _COLLEAGUES = Prepared(
     lambda: (
         Worker.objects.filter(agency=Slot("agency"), is_active=True)

@@ -12,7 +12,8 @@ from wellknit.access.permissions import Permission
 from wellknit.desk import taking_out
 from wellknit.desk.actions import exports
 from wellknit.desk.forms import LedgerForm
-from wellknit.desk.reads import ledger, signs as reads
+from wellknit.desk.reads import ledger
+from wellknit.desk.reads import signs as reads
 from wellknit.people.reauth import fresh_sign_in
 
 

@@ -199,7 +199,8 @@ def test_another_workers_passkey_cannot_be_removed(enter, cast, mina_row):
 
 
 HOSTILE = ["", "{}", "[]", "null", "7", '{"id": "x"}', '{"response": {"userHandle": "AAAA"}}', "not json"]
-LONG = '{"id":"AA","rawId":"AA","type":"public-key","response":{"clientDataJSON":"AA","authenticatorData":"AA","signature":"AA","userHandle":"%s"}}'
+PARTS = '"clientDataJSON":"AA","authenticatorData":"AA","signature":"AA","userHandle":"%s"'
+LONG = '{"id":"AA","rawId":"AA","type":"public-key","response":{' + PARTS + "}}"
 
 
 @pytest.mark.parametrize("credential", [*HOSTILE, LONG % "enp6enp6enp6enp6enp6enp6eg", LONG % "AA"])
