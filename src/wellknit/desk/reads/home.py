@@ -101,8 +101,14 @@ def agency(actor: Actor) -> list[Table]:
         ),
         _table(_("Status"), "status", codelist("vic_TraffickingStatus").choices(), tally),
         _table(_("Risk"), "risk", reversed(codelist("risk_level").choices()), tally),
-        _table(_("Who has how many"), "manager", [(str(pk), name) for pk, name in colleagues(actor)], tally),
+        _table(_("Who has how many open cases"), "manager", _by_load(colleagues(actor), tally), tally),
     ]
+
+
+def _by_load(people: list[tuple[Any, ...]], tally: Counter[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Colleagues, those who carry most first."""
+    named = [(str(pk), name) for pk, name in people]
+    return sorted(named, key=lambda pair: -tally["manager", pair[0]])
 
 
 def _tally(actor: Actor) -> Counter[tuple[str, str]]:

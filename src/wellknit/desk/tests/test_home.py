@@ -67,7 +67,7 @@ def test_the_numbers_of_the_agency_leave_out_what_the_reader_is_barred_from(busy
 
 def test_a_caseworker_sees_their_own_numbers_and_nothing_of_the_agency(busy, as_):
     shown = text(as_("mina").get("/"))
-    assert "My open cases" in shown and "Who has how many" not in shown and "<b>4</b>" in shown
+    assert "My open cases" in shown and "Who has how many open cases" not in shown and "<b>4</b>" in shown
 
 
 def test_a_newcomer_is_told_what_will_appear_here(cast, as_):

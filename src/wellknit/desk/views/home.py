@@ -18,6 +18,7 @@ def index(request: Any) -> HttpResponse:
     """By role: own cases and tasks, the agency's, what waits for a decision, who watches over the record."""
     actor = request.actor
     works = home.holds(actor, Permission.CASE_LIST)
+    agency = home.agency(actor)
     return render(
         request,
         "desk/home.html",
@@ -25,7 +26,8 @@ def index(request: Any) -> HttpResponse:
             "works": works,
             "mine": home.mine(actor),
             "waiting": home.waiting(actor),
-            "agency": home.agency(actor),
+            "agency": agency[:-1],
+            "managers": agency[-1] if agency else None,
             "totals": home.totals(actor),
             "soon": tasks.page(actor, most=SOON)[0] if works else [],
             "may_open": home.holds(actor, Permission.CASE_OPEN),
