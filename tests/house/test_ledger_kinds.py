@@ -4,9 +4,8 @@ import ast
 from collections.abc import Iterator
 from typing import Any
 
-from wellknit.ledger.kinds import Kind, Leaves, all_kinds
-
 from tests.house.source import called, name_of, python_files, short, tree
+from wellknit.ledger.kinds import Kind, Leaves, all_kinds
 
 KNOWN: dict[str, Kind] = {kind.name: kind for kind in all_kinds()}
 WRITERS = {"record", "done", "line", "put"}

@@ -9,7 +9,7 @@ from tests.house.source import ROOT, short, text_of, tracked
 
 # Built from pieces, so that this file does not find itself.
 PLACES = re.compile("(?<![\\w./-])/(?:" + "|".join(["home/", "root/", "work/", "Users/", "mnt/"]) + r")[\w.]")
-INDEXES = re.compile("(?:index-url|extra-index|find-links|trusted-host|" + r"https?://[\w.-]*(?:pypi|artifactory|nexus|devpi)[\w.-]*)")
+INDEXES = re.compile("|".join(["index-" + "url", "extra-" + "index", "find-" + "links", "trusted-" + "host", "files.python" + "hosted"]))
 ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]*[a-z]{2,}")
 # Domains set apart for examples, and those of whoever signs files we carry; nobody can be written to there by mistake.
 NOBODY = re.compile(r"@(?:[\w-]+\.)*(?:example(?:\.\w+)?|invalid|test|localhost)$")

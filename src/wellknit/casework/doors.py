@@ -50,7 +50,7 @@ def row_for(case: Case, model: type[Row], pk: int, *related: str) -> Row:
     if row is None:
         raise Http404
     row.case = case
-    return row  # type: ignore[no-any-return]
+    return row
 
 
 def person_of(case: Case, pk: int | None = None) -> Any:
@@ -71,7 +71,7 @@ def record_reading(actor: Actor, case: Case) -> None:
     with transaction.atomic():
         _, first = Reading.objects.get_or_create(**mark)
         if first:
-            record("case.read", by=actor, subject=case.key.alias)
+            record("case.read", by=actor, subject=alias(case))
             notice("case_page", actor)
 
 

@@ -34,7 +34,7 @@ def case_page(
     frame = {
         "case": case,
         "section": section,
-        "sections": panels.for_case(actor, case, section),
+        "sections": panels.links(actor, case, section),
         "seen": {category.value for category in categories_for(actor, case)},
         "able": Able(actor, case),
         "break_glass": _glass(actor, case),

@@ -1,10 +1,13 @@
 """The sections of a case page. Rooms register theirs in ``AppConfig.ready()``; the case page gathers them."""
 
+import html
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 from wellknit.access.actors import Anyone
 from wellknit.access.permissions import Permission
@@ -39,6 +42,8 @@ _panels: dict[str, Panel] = {}
 def register(*panels: Panel) -> None:
     """Add sections to the case page."""
     _panels.update({panel.name: panel for panel in panels})
+    _in_order.cache_clear()
+    _labels.cache_clear()
 
 
 @cache
@@ -51,10 +56,30 @@ def address(route: str, reference: str) -> str:
     return _pattern(route).replace("~", reference)
 
 
-def for_case(actor: Anyone, case: Case, current: str = "") -> list[dict[str, Any]]:
-    """The sections to show, in order, with their addresses."""
-    return [
-        {"url": address(panel.route, case.reference), "label": panel.title, "current": panel.name == current}
-        for panel in sorted(_panels.values(), key=lambda panel: panel.order)
-        if panel.offered(actor, case)
-    ]
+def for_case(actor: Anyone, case: Case) -> list[Panel]:
+    """The sections this actor is offered on this case, in order."""
+    return [panel for panel in _in_order() if panel.offered(actor, case)]
+
+
+def links(actor: Anyone, case: Case, current: str = "") -> SafeString:
+    """The sections as items of a list, drawn by hand: a template takes ten times as long, on every page of a case."""
+    labels = _labels(get_language() or "en")
+    drawn = (
+        f'<li><a href="{address(panel.route, case.reference)}"'
+        f"{_CURRENT if panel.name == current else ''}>{labels[panel.name]}</a></li>"
+        for panel in for_case(actor, case)
+    )
+    return mark_safe("".join(drawn))  # noqa: S308 - labels are escaped, references hold no markup
+
+
+_CURRENT = ' aria-current="page"'
+
+
+@cache
+def _in_order() -> list[Panel]:
+    return sorted(_panels.values(), key=lambda panel: panel.order)
+
+
+@cache
+def _labels(language: str) -> dict[str, str]:
+    return {panel.name: html.escape(str(panel.title)) for panel in _panels.values()}

@@ -43,7 +43,7 @@ def columns(model: type[models.Model]) -> list[models.Field[Any, Any]]:
 
 
 def _insert(model: type[models.Model], rows: list[Sequence[Any]]) -> None:
-    names = ", ".join(connection.ops.quote_name(field.column) for field in columns(model))
+    names = ", ".join(connection.ops.quote_name(field.column or "") for field in columns(model))
     table = connection.ops.quote_name(model._meta.db_table)
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:

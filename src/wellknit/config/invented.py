@@ -37,9 +37,82 @@ from wellknit.seal import keys
 from wellknit.vault.master import derived
 from wellknit.vault.models import DataKey
 
-_BEGIN = "Ba Bo Chan Da De Ha Ka Khe Kim La Li Ma Mi Mo Na Ni No Pa Phi Ra Ri Sa Se So Su Ta Tha Thi Va Ve Vi Ya".split()
-_END = "la lin na ny ra ri sa sith ta tha thy vann y da ka ma mi no".split()
-_FAMILY = "Alin Bora Chay Dorn Emra Fahn Gava Hend Inla Jora Kesh Loma Merin Nald Orsi Pran Ruva Sorn Telv Umda".split()
+_BEGIN = [
+    "Ba",
+    "Bo",
+    "Chan",
+    "Da",
+    "De",
+    "Ha",
+    "Ka",
+    "Khe",
+    "Kim",
+    "La",
+    "Li",
+    "Ma",
+    "Mi",
+    "Mo",
+    "Na",
+    "Ni",
+    "No",
+    "Pa",
+    "Phi",
+    "Ra",
+    "Ri",
+    "Sa",
+    "Se",
+    "So",
+    "Su",
+    "Ta",
+    "Tha",
+    "Thi",
+    "Va",
+    "Ve",
+    "Vi",
+    "Ya",
+]
+_END = [
+    "la",
+    "lin",
+    "na",
+    "ny",
+    "ra",
+    "ri",
+    "sa",
+    "sith",
+    "ta",
+    "tha",
+    "thy",
+    "vann",
+    "y",
+    "da",
+    "ka",
+    "ma",
+    "mi",
+    "no",
+]
+_FAMILY = [
+    "Alin",
+    "Bora",
+    "Chay",
+    "Dorn",
+    "Emra",
+    "Fahn",
+    "Gava",
+    "Hend",
+    "Inla",
+    "Jora",
+    "Kesh",
+    "Loma",
+    "Merin",
+    "Nald",
+    "Orsi",
+    "Pran",
+    "Ruva",
+    "Sorn",
+    "Telv",
+    "Umda",
+]
 _STATES = ("open",) * 12 + ("closing",) + ("closed",) * 7
 _RISKS = ("low",) * 9 + ("medium",) * 7 + ("high",) * 3 + ("immediate",)
 _STATUSES = (
@@ -162,7 +235,7 @@ class Inventor:
 
 
 def _sealed(model: Any, name: str, value: Any, key: bytes, row_id: int) -> bytes | None:
-    return model._meta.get_field(name).seal_value(value, key, row_id)  # type: ignore[no-any-return]
+    return model._meta.get_field(name).seal_value(value, key, row_id)
 
 
 @transaction.atomic

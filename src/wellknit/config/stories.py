@@ -40,13 +40,16 @@ POSSIBLE, ACTUAL, NOT = (
     "ActualVictimOfTrafficking",
     "NotAVictimOfTrafficking",
 )
-ALL_CHECKS = {
-    check: "yes"
-    for check in (
-        "agrees_to_interview", "told_purpose", "told_use", "told_research", "told_access", "told_retention",
-        "told_withdrawal",
-    )
-}  # fmt: skip
+_CHECKS = (
+    "agrees_to_interview",
+    "told_purpose",
+    "told_use",
+    "told_research",
+    "told_access",
+    "told_retention",
+    "told_withdrawal",
+)
+ALL_CHECKS = dict.fromkeys(_CHECKS, "yes")
 
 
 class Thread:
@@ -302,7 +305,10 @@ def noy(office: Any) -> Told:
 
 def others(office: Any) -> Told:
     """More cases, so that lists look like lists."""
-    names = "Dara Sophy Vanna Khem Nara Mali Somsy Duang Phone Boun Htet Wai Zin Mya Huong Minh Thu Cam Rin Yuna".split()
+    names = (
+        "Dara", "Sophy", "Vanna", "Khem", "Nara", "Mali", "Somsy", "Duang", "Phone", "Boun",
+        "Htet", "Wai", "Zin", "Mya", "Huong", "Minh", "Thu", "Cam", "Rin", "Yuna",
+    )  # fmt: skip
     countries = ("KH", "LA", "MM", "VN", "TH")
     for number, name in enumerate(names):
         told = Thread(office, "rith" if number % 5 == 4 else "mina" if number % 2 else "sora")

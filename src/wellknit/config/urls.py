@@ -7,9 +7,9 @@ from wellknit.config import views
 urlpatterns = [
     path("health", views.health, name="health"),
     path("whoami", views.whoami, name="whoami"),
+    path("", include("wellknit.desk.urls")),  # first, because its pages are asked for most
     path("", include("wellknit.casework.urls")),
     path("", include("wellknit.consent.urls")),
-    path("", include("wellknit.desk.urls")),
     path("", include("wellknit.directory.urls")),
     path("", include("wellknit.exchange.urls")),
     path("", include("wellknit.people.urls")),

@@ -1,5 +1,6 @@
 """What the overview of a case is made of: its facts, its thread, and the same as a list."""
 
+from functools import cache
 from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
@@ -8,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from wellknit.casework.models import Case
 from wellknit.casework.standing import categories_for
-from wellknit.desk.filters import STATES
 from wellknit.desk.reads.overview import Glance, glance
 from wellknit.desk.rows import RISK_BADGES, STATUS_BADGES, escape
 from wellknit.vault.classes import Category
@@ -31,7 +31,6 @@ def context(actor: Any, case: Case) -> dict[str, Any]:
         "left_out": len(found.knots) - len(drawn),
         "listed": _listed(found.knots, found.ends),
         "open_steps": len(found.ends),
-        "state_word": STATES[case.state],
     }
 
 
@@ -39,32 +38,43 @@ def _day(day: Any) -> str:
     return format_date(day, get_language() or "en")
 
 
+@cache
+def _names(language: str) -> dict[str, str]:
+    """The names of the facts in one language, ready for markup."""
+    named = {
+        "person": _("Person"), "status": _("Status"), "risk": _("Risk"), "manager": _("Case manager"),
+        "opened": _("Opened on"), "closed": _("Closed on"), "contact": _("Contact"),
+        "hidden": _("Not shown to your part in this case."), "unknown": _("Not known yet"),
+        "undecided": _("Not decided yet"), "unset": _("Not set yet"),
+    }  # fmt: skip
+    return {code: escape(text) for code, text in named.items()}
+
+
 def _facts(case: Case, seen: frozenset[Category], found: Glance) -> SafeString:
-    pairs = [*_person(found), *_standing(case, seen), *_course(case, found)]
-    drawn = "".join(f"<div><dt>{escape(name)}</dt><dd>{said}</dd></div>" for name, said in pairs)
+    names = _names(get_language() or "en")
+    facts = {"person": _person(found, names), **_standing(case, seen, names), **_course(case, found)}
+    drawn = "".join(f"<div><dt>{names[code]}</dt><dd>{said}</dd></div>" for code, said in facts.items())
     return mark_safe(f'<dl class="facts">{drawn}</dl>')  # noqa: S308 - every fact is escaped where it is made
 
 
-def _person(found: Glance) -> list[tuple[str, str]]:
+def _person(found: Glance, names: dict[str, str]) -> str:
     human = found.human
     if human is None:
-        return [(_("Person"), escape(_("Not shown to your part in this case.")))]
+        return names["hidden"]
     band = codelist("age_band").label(human.band) if human.band else ""
     sex = codelist("sex").label(human.sex) if human.sex else ""
     said = " · ".join(part for part in (human.called, band, sex) if part)
-    return [(_("Person"), escape(said or _("Not known yet")))]
+    return escape(said) if said else names["unknown"]
 
 
-def _standing(case: Case, seen: frozenset[Category]) -> list[tuple[str, str]]:
-    status = _badge(case.status, "vic_TraffickingStatus", STATUS_BADGES) or escape(_("Not decided yet"))
-    if Category.LEGAL not in seen:
-        status = escape(_("Not shown to your part in this case."))
-    risk = _badge(case.risk, "risk_level", RISK_BADGES) or escape(_("Not set yet"))
+def _standing(case: Case, seen: frozenset[Category], names: dict[str, str]) -> dict[str, str]:
+    status = _badge(case.status, "vic_TraffickingStatus", STATUS_BADGES) or names["undecided"]
+    risk = _badge(case.risk, "risk_level", RISK_BADGES) or names["unset"]
     if case.risk_review_on and case.is_open:
         late = case.risk_review_on < local_today()
         words = _("review was due on %s") if late else _("to be looked at again by %s")
         risk += " " + escape(words % _day(case.risk_review_on))
-    return [(_("Status"), status), (_("Risk"), risk)]
+    return {"status": status if Category.LEGAL in seen else names["hidden"], "risk": risk}
 
 
 def _badge(code: str, name: str, kinds: dict[str, str]) -> str:
@@ -75,14 +85,16 @@ def _badge(code: str, name: str, kinds: dict[str, str]) -> str:
     )
 
 
-def _course(case: Case, found: Glance) -> list[tuple[str, str]]:
-    carried = f"{case.manager.full_name}, {case.agency.name}"
-    pairs = [(_("Case manager"), escape(carried)), (_("Opened on"), escape(_day(case.opened_at)))]
+def _course(case: Case, found: Glance) -> dict[str, str]:
+    facts = {
+        "manager": escape(f"{case.manager.full_name}, {case.agency.name}"),
+        "opened": escape(_day(case.opened_at)),
+    }
     if case.closed_at and not case.is_open:
-        pairs.append((_("Closed on"), escape(_day(case.closed_at))))
+        facts["closed"] = escape(_day(case.closed_at))
     if found.contact is not None:
-        pairs.append((_("Contact"), escape(_contact(*found.contact))))
-    return pairs
+        facts["contact"] = escape(_contact(*found.contact))
+    return facts
 
 
 def _contact(allowed: bool, review_on: Any) -> str:

@@ -82,7 +82,9 @@ def _line(row: Row, words: _Words, today: date, choose: bool, managers: bool) ->
     tick = _tick(row.reference, words) if choose else ""
     mark = f' <span class="badge badge-restricted">{words.restricted}</span>' if row.restricted else ""
     late = row.review_on is not None and row.state != "closed" and row.review_on < today
-    risk = words.risks.get(row.risk, "") + (f' <span class="small">{words.late}</span>' if late else "")
+    risk = words.risks.get(row.risk, "")
+    if late:
+        risk = f'<span>{risk} <span class="small">{words.late}</span></span>'
     manager = f'<td data-label="{words.manager}">{escape(row.manager)}</td>' if managers else ""
     link = f'<a class="reference" href="{address("desk:case", row.reference)}">{row.reference}</a>'
     state = words.states.get(row.state, "")

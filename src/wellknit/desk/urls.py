@@ -7,6 +7,7 @@ from wellknit.desk.views import calendar, case, cases, export, hand_over, home, 
 app_name = "desk"
 urlpatterns = [
     path("", home.index, name="home"),
+    path("case/<str:reference>/", case.index, name="case"),
     path("tasks", home.due, name="tasks"),
     path("asked", home.asked, name="asked"),
     path("cases", cases.index, name="cases"),
@@ -21,7 +22,6 @@ urlpatterns = [
     path("ledger", ledger.index, name="ledger"),
     path("ledger/signs", ledger.signs, name="signs"),
     path("ledger/export", ledger.take_out, name="ledger_export"),
-    path("case/<str:reference>/", case.index, name="case"),
     path("case/<str:reference>/print", prints.page, name="print"),
     path("case/<str:reference>/pdf", prints.as_pdf, name="pdf"),
 ]

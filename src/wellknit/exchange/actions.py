@@ -23,7 +23,7 @@ from wellknit.exchange.trouble import Problem, hint
 from wellknit.exchange.writing import write_htcds
 from wellknit.ground import clock
 from wellknit.ground.verdicts import Refused
-from wellknit.ledger.record import Line, line, append
+from wellknit.ledger.record import Line, append, line
 from wellknit.vault import files, keyring
 
 STEP = 100

@@ -73,7 +73,7 @@ def _principal(case: Case) -> Person:
     member = CasePerson.objects.filter(case=case).select_related("person").order_by("pk").first()
     if member is None:
         raise LookupError("a case without a person")
-    return member.person  # type: ignore[no-any-return]
+    return member.person
 
 
 def _organisation(case: Case) -> Values:

@@ -76,7 +76,7 @@ def claim() -> Job | None:
 
 
 def _can_skip() -> bool:
-    return transaction.get_connection().features.has_select_for_update_skip_locked
+    return bool(transaction.get_connection().features.has_select_for_update_skip_locked)
 
 
 def run(job: Job) -> None:

@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives.keywrap import aes_key_unwrap, aes_key_wrap
 
 KEY_BYTES = 32
 # 128 MiB and three passes: about half a second on a small office machine, paid once at start.
-_ARGON2 = {"length": KEY_BYTES, "iterations": 3, "lanes": 4, "memory_cost": 128 * 1024}
+_ARGON2_ITERATIONS, _ARGON2_LANES, _ARGON2_KIB = 3, 4, 128 * 1024
 
 
 def new_key() -> bytes:
@@ -34,4 +34,7 @@ def unwrap(wrapping: bytes, wrapped: bytes) -> bytes:
 
 def from_passphrase(passphrase: str, salt: bytes) -> bytes:
     """The key a passphrase stands for (Argon2id, RFC 9106). ``salt`` is 16 bytes kept beside the data."""
-    return Argon2id(salt=salt, **_ARGON2).derive(passphrase.encode())
+    stretch = Argon2id(
+        salt=salt, length=KEY_BYTES, iterations=_ARGON2_ITERATIONS, lanes=_ARGON2_LANES, memory_cost=_ARGON2_KIB
+    )
+    return stretch.derive(passphrase.encode())

@@ -22,8 +22,8 @@ from wellknit import __version__
 from wellknit.ground import clock
 from wellknit.seal import box
 from wellknit.vault import files, snapshot
-from wellknit.vault.models import SealedFile
 from wellknit.vault.fields import SealedField
+from wellknit.vault.models import SealedFile
 
 KEEP_KEYS = timedelta(days=35)
 

@@ -7,6 +7,7 @@ S4 identity of a witness. A category says what a field is about, and so who may 
 from dataclasses import dataclass
 from enum import StrEnum
 
+
 class Category(StrEnum):
     """What a field is about; the categories a consent names."""
 

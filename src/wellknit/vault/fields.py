@@ -21,6 +21,8 @@ class Sealed(bytes):
 class _SealedAttribute(DeferredAttribute):
     """Opens the stored value at the moment it is read, so a loaded row holds no plaintext."""
 
+    field: "SealedField"
+
     def __get__(self, instance: Any, cls: Any = None) -> Any:
         if instance is None:
             return self
@@ -33,7 +35,7 @@ class _SealedAttribute(DeferredAttribute):
         instance.__dict__[self.field.attname] = value
 
 
-class SealedField(models.BinaryField):
+class SealedField(models.BinaryField):  # type: ignore[type-arg] - not subscriptable while it runs
     """The base: subclasses say how a value becomes bytes and back."""
 
     descriptor_class = _SealedAttribute
@@ -68,10 +70,11 @@ class SealedField(models.BinaryField):
 
     def pre_save(self, model_instance: Any, add: bool) -> Sealed | None:
         value = model_instance.__dict__.get(self.attname)
-        if not isinstance(value, Sealed):
-            value = self.seal_value(value, keyring.key_for(model_instance.key_id), model_instance.pk)
-            model_instance.__dict__[self.attname] = value
-        return value
+        if isinstance(value, Sealed):
+            return value
+        sealed = self.seal_value(value, keyring.key_for(model_instance.key_id), model_instance.pk)
+        model_instance.__dict__[self.attname] = sealed
+        return sealed
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> Sealed | None:
         return None if value is None else Sealed(value)

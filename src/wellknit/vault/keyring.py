@@ -78,7 +78,8 @@ def preload(key_ids: Iterable[int]) -> None:
         return
     rows = DataKey.objects.filter(pk__in=missing, wrapped__isnull=False).values_list("pk", "wrapped")
     for key_id, wrapped in rows:
-        opened.put(key_id, keys.unwrap(derived("wrap"), bytes(wrapped)))
+        if wrapped is not None:
+            opened.put(key_id, keys.unwrap(derived("wrap"), bytes(wrapped)))
 
 
 def shred(key_id: int) -> None:

@@ -234,7 +234,8 @@ class Sheet:
 
     def is_valid(self) -> bool:
         """Whether every row can be read."""
-        return self.is_bound and all([rows.is_valid() for _title, rows in self.groups])
+        valid = [rows.is_valid() for _title, rows in self.groups]  # all of them, so that every error is shown
+        return self.is_bound and all(valid)
 
     def told(self) -> dict[str, Any]:
         """What `actions.people.describe` takes."""

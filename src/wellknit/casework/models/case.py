@@ -6,8 +6,8 @@ from django.db import models
 
 from wellknit.access.roles import PARTS
 from wellknit.access.scoping import ScopedManager
-from wellknit.casework.states import CASE
 from wellknit.casework.models.person import Person
+from wellknit.casework.states import CASE
 from wellknit.ground.ids import new_reference
 from wellknit.vault.classes import PLAIN, ROUTINE, Classes, about, sealed
 from wellknit.vault.fields import SealedText

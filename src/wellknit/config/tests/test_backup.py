@@ -93,7 +93,8 @@ def test_a_backup_comes_back_whole_on_a_blank_node(filled, tmp_path, offline, se
 def on_a_blank_node(tmp_path: Path, settings, *words: object) -> subprocess.CompletedProcess[str]:
     """Run a command of another node, with its own folder and its own database."""
     source = str(Path(wellknit.__file__).parents[1])
-    env = {**os.environ, "PYTHONPATH": source, "WELLKNIT_DATA": str(tmp_path / "blank"), "WELLKNIT_DATABASE": blank_database(tmp_path, settings)}
+    own = {"WELLKNIT_DATA": str(tmp_path / "blank"), "WELLKNIT_DATABASE": blank_database(tmp_path, settings)}
+    env = {**os.environ, "PYTHONPATH": source, **own}
     (tmp_path / "blank").mkdir(exist_ok=True)
     line = [sys.executable, "-m", "wellknit", *map(str, words)]
     return subprocess.run(line, env=env, capture_output=True, text=True, timeout=120)

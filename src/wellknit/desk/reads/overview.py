@@ -3,11 +3,13 @@
 The door has opened the case for the reader already, so the questions name the case and nothing else narrows them.
 """
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import CharField, DateField, DateTimeField, QuerySet, Value
+from django.db.models.functions import Cast
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -34,9 +36,10 @@ from wellknit.words.calendars import local_today
 from wellknit.words.codelists import codelist
 from wellknit.words.drawings import Knot, LooseEnd
 
-MOST = 60
 _CASE = Slot("case")
 _CALLED, _BIRTH = Person._meta.get_field("called"), Person._meta.get_field("birth")
+_NO_DAY, _NO_MOMENT = Cast(Value(None), DateField()), Cast(Value(None), DateTimeField())
+_NOTHING = Value("", output_field=CharField())
 _TURNS = {
     "case.handed_over": ("move", gettext_lazy("Handed to a colleague")),
     "case.reopened": ("deed", gettext_lazy("Opened again")),
@@ -45,29 +48,50 @@ _TURNS = {
 }
 
 
-def _ask(model: Any, *columns: str, order: str, **only: Any) -> Prepared:
-    def write() -> QuerySet[Any, Any]:
-        rows: QuerySet[Any, Any] = model.objects.filter(case=_CASE, **only).order_by(order, "-pk")
-        return rows.values_list(*columns)[:MOST]
+def _told(model: Any, day: Any, at: Any, code: str, more: Any, **only: Any) -> QuerySet[Any, Any]:
+    """One kind of deed in the columns that all kinds share: its model, day, moment, code, and one thing more."""
+    name = Value(model._meta.model_name, output_field=CharField())
+    rows: QuerySet[Any, Any] = model.objects.filter(case=_CASE, **only)
+    return rows.values_list(name, day, at, code, more)
 
-    return Prepared(write)
+
+def _deeds() -> QuerySet[Any, Any]:
+    return _told(StatusDecision, "decided_on", _NO_MOMENT, "status", _NOTHING).union(
+        _told(Consent, "given_on", "withdrawn_at", "decision", _NOTHING),
+        _told(Turn, _NO_DAY, "made_at", "kind", _NOTHING, kind__in=sorted(_TURNS)),
+        _told(Approval, _NO_DAY, "decided_at", "kind", "state"),
+        _told(Service, "given_on", _NO_MOMENT, "kind", "provider__name"),
+        _told(Document, _NO_DAY, "made_at", "slot", "category", state="held"),
+        _told(ReferralOnFile, "on", _NO_MOMENT, "direction", "organisation__name", on__isnull=False),
+        all=True,
+    )
 
 
-_person = _ask(
-    CasePerson, "person_id", "person__key_id", "person__called", "person__birth", "person__sex", order="pk",
-    role="principal",
-)  # fmt: skip
-_contact = _ask(SafeContact, "allowed", "review_on", order="-made_at")
-_decisions = _ask(StatusDecision, "decided_on", "status", order="-decided_on")
-_consents = _ask(Consent, "given_on", "decision", "withdrawn_at", order="-given_on")
-_turns = _ask(Turn, "made_at", "kind", order="-made_at", kind__in=sorted(_TURNS))
-_approvals = _ask(Approval, "kind", "state", "made_at", "decided_at", "agency__name", order="-made_at")
-_services = _ask(Service, "given_on", "kind", "provider__name", order="-given_on")
-_documents = _ask(Document, "made_at", "slot", "category", order="-made_at", state="held")
-_referrals = _ask(ReferralOnFile, "on", "direction", "organisation__name", order="-pk", on__isnull=False)
-_tasks = _ask(
-    Task, "pk", "key_id", "due_on", "code", "title", "assignee__full_name", order="due_on", state="open"
+_everything = Prepared(_deeds)
+_person = Prepared(
+    lambda: (
+        CasePerson.objects.filter(case=_CASE, role="principal")
+        .order_by("pk")
+        .values_list("person_id", "person__key_id", "person__called", "person__birth", "person__sex")[:1]
+    )
 )
+_contact = Prepared(
+    lambda: (
+        SafeContact.objects.filter(case=_CASE)
+        .order_by("-made_at", "-pk")
+        .values_list("allowed", "review_on")[:1]
+    )
+)
+_tasks = Prepared(
+    lambda: (
+        Task.objects.filter(case=_CASE, state="open")
+        .order_by("due_on", "pk")
+        .values_list("pk", "key_id", "due_on", "code", "title", "assignee__full_name")
+    )
+)
+
+
+Deeds = Mapping[str, list[Any]]
 
 
 class Human(NamedTuple):
@@ -89,13 +113,15 @@ class Glance(NamedTuple):
 
 def glance(case: Case, seen: frozenset[Category]) -> Glance:
     """Everything the overview shows."""
-    approvals = _approvals(case=case.pk)
-    knots = [*_legal(case, seen), *_course(case), *_given(case, seen), *_approved(case, approvals)]
+    deeds: dict[str, list[Any]] = defaultdict(list)
+    for name, *told in _everything(case=case.pk):
+        deeds[name].append(told)
+    knots = [*_legal(case, deeds, seen), *_course(case, deeds), *_given(case, deeds, seen)]
     return Glance(
         _human(case) if Category.IDENTITY in seen else None,
         next(iter(_contact(case=case.pk)), None) if Category.CONTACT in seen else None,
         sorted(knots, key=lambda knot: knot.at),
-        [*_waiting(approvals), *_due(case, Category.STORY in seen)],
+        [*_waiting(case, deeds), *_due(case, Category.STORY in seen)],
     )
 
 
@@ -109,49 +135,46 @@ def _human(case: Case) -> Human | None:
     )
 
 
-def _legal(case: Case, seen: frozenset[Category]) -> Iterable[Knot]:
+def _legal(case: Case, deeds: Deeds, seen: frozenset[Category]) -> Iterable[Knot]:
     if Category.LEGAL not in seen:
         return
     here, statuses = case.agency.name, codelist("vic_TraffickingStatus")
-    for day, status in _decisions(case=case.pk):
+    for day, _at, status, _more in deeds["statusdecision"]:
         yield Knot(day, statuses.label(status), "decision", here)
-    for day, decision, withdrawn in _consents(case=case.pk):
+    for day, withdrawn, decision, _more in deeds["consent"]:
         yield Knot(day, _("Consent given") if decision == "given" else _("Consent refused"), "decision", here)
         if withdrawn:
             yield Knot(localdate(withdrawn), _("Consent withdrawn"), "decision", here)
 
 
-def _course(case: Case) -> Iterable[Knot]:
+def _course(case: Case, deeds: Deeds) -> Iterable[Knot]:
     here = case.agency.name
     yield Knot(localdate(case.opened_at), _("Case opened"), "deed", here)
-    for at, kind in _turns(case=case.pk):
+    for _day, at, kind, _more in deeds["turn"]:
         drawn, said = _TURNS[kind]
         yield Knot(localdate(at), said, drawn, here)
-    for day, direction, organisation in _referrals(case=case.pk):
+    for day, _at, direction, organisation in deeds["referralonfile"]:
         said = _("Referred here by") if direction == "incoming" else _("Referred on to")
         yield Knot(day, said, "move", organisation or here)
 
 
-def _given(case: Case, seen: frozenset[Category]) -> Iterable[Knot]:
-    here = case.agency.name
-    for day, kind, provider in _services(case=case.pk):
-        yield Knot(day, codelist("service_kind").label(kind), "deed", provider or here)
-    for at, slot, category in _documents(case=case.pk):
+def _given(case: Case, deeds: Deeds, seen: frozenset[Category]) -> Iterable[Knot]:
+    here, services, slots = case.agency.name, codelist("service_kind"), codelist("document_slot")
+    for day, _at, kind, provider in deeds["service"]:
+        yield Knot(day, services.label(kind), "deed", provider or here)
+    for _day, at, slot, category in deeds["document"]:
         if category in seen:
-            yield Knot(localdate(at), codelist("document_slot").label(slot), "deed", here)
-
-
-def _approved(case: Case, approvals: Iterable[Any]) -> Iterable[Knot]:
-    for kind, state, _asked, decided_at, _agency in approvals:
+            yield Knot(localdate(at), slots.label(slot), "deed", here)
+    for _day, decided_at, kind, state in deeds["approval"]:
         if kind == "plan" and state == "approved":
-            yield Knot(localdate(decided_at), _("Plan approved"), "decision", case.agency.name)
+            yield Knot(localdate(decided_at), _("Plan approved"), "decision", here)
 
 
-def _waiting(approvals: Iterable[Any]) -> Iterable[LooseEnd]:
-    for kind, state, _asked, _decided, agency in approvals:
+def _waiting(case: Case, deeds: Deeds) -> Iterable[LooseEnd]:
+    for _day, _at, kind, state in deeds["approval"]:
         if state == "waiting":
             said = _("Plan waits for approval") if kind == "plan" else _("Closing waits for approval")
-            yield LooseEnd(said, None, False, agency)
+            yield LooseEnd(said, None, False, case.agency.name)
 
 
 def _due(case: Case, told: bool) -> Iterable[LooseEnd]:

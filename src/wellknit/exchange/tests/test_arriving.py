@@ -106,7 +106,7 @@ def test_a_change_made_here_goes_out_instead_of_the_files_word(sora):
 
 
 def test_one_bad_row_keeps_all_out_and_leaves_nothing_behind(sora):
-    csv = "prs_FirstName,prs_Birthdate\nAnna,2001-01-01\nBora,31/02/2001\n".encode()
+    csv = b"prs_FirstName,prs_Birthdate\nAnna,2001-01-01\nBora,31/02/2001\n"
     problems = come_in(sora, csv, "f.csv")
     assert [(one.row, one.field) for one in problems] == [(3, "prs_Birthdate")]
     assert "31/02" not in str(problems)
@@ -115,7 +115,7 @@ def test_one_bad_row_keeps_all_out_and_leaves_nothing_behind(sora):
 
 
 def test_the_good_rows_alone_come_in_when_asked_for(sora):
-    csv = "prs_FirstName,prs_Birthdate\nAnna,2001-01-01\nBora,31/02/2001\n".encode()
+    csv = b"prs_FirstName,prs_Birthdate\nAnna,2001-01-01\nBora,31/02/2001\n"
     come_in(sora, csv, "f.csv", good_only=True)
     with acting(sora):
         assert Case.objects.count() == 1
@@ -180,9 +180,9 @@ def test_a_caseworker_may_not_bring_files_in(cast, as_):
 
 def test_ctdc_rows_come_in_as_cases_without_identity(sora):
     csv = (
-        "yearOfRegistration,gender,ageBroad,citizenship,CountryOfExploitation,traffickMonths,meansDebtBondageEarnings,"
-        "meansThreats,isForcedLabour\n2019,Woman,18--20,KH,TH,0--12 (0-1 yr),1,0,1\n"
-    ).encode()
+        b"yearOfRegistration,gender,ageBroad,citizenship,CountryOfExploitation,traffickMonths,meansDebtBondageEarnings,"
+        b"meansThreats,isForcedLabour\n2019,Woman,18--20,KH,TH,0--12 (0-1 yr),1,0,1\n"
+    )
     assert come_in(sora, csv, "ctdc.csv") == []
     with acting(sora):
         case = Case.objects.get()
