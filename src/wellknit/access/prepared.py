@@ -6,7 +6,7 @@ with a `Slot` for everything that differs from call to call. A value that is no 
 """
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections
@@ -16,6 +16,12 @@ from django.db.models.sql.compiler import SQLCompiler
 from wellknit.access.actors import System, acting
 
 _WRITING = System("writing a prepared query")
+
+
+def _adapted(value: Any, ops: Any) -> Any:
+    if isinstance(value, datetime):
+        return ops.adapt_datetimefield_value(value)
+    return ops.adapt_datefield_value(value) if isinstance(value, date) else value
 
 
 class Slot(Value):
@@ -40,10 +46,7 @@ class Prepared:
         """The rows. Raises `KeyError` for a slot that was not given."""
         sql, params, compiler, converters = self._written or self._compile()
         connection = connections[DEFAULT_DB_ALIAS]
-        adapt = connection.ops.adapt_datetimefield_value
-        given = {
-            name: adapt(value) if isinstance(value, datetime) else value for name, value in slots.items()
-        }
+        given = {name: _adapted(value, connection.ops) for name, value in slots.items()}
         with connection.cursor() as cursor:
             cursor.execute(sql, [given[each.value] if isinstance(each, Slot) else each for each in params])
             found = cursor.fetchall()

@@ -36,18 +36,18 @@ def context(request: Any, filters: Filters, page: Page) -> dict[str, Any]:
     """Everything the template shows."""
     actor = request.actor
     agency = filters.tab == AGENCY
-    people = colleagues(actor) if agency else []
+    named = options(colleagues(actor), None) if agency else SafeString()
     choose = agency and allowed_to_roles(actor.roles, Permission.TEAM_WRITE)
     return {
         "filters": filters,
         "tabs": _tabs(actor, filters),
         "views": views(request, filters),
-        "form": filter_form(filters, people),
+        "form": filter_form(filters, named),
         "table": table(page.rows, choose=choose, managers=agency),
         "said": _said(page, "after" in request.GET),
         "following": url(filters, after=page.following) if page.following else "",
         "first": url(filters) if "after" in request.GET else "",
-        "people": options(people, None) if choose else "",
+        "people": named if choose else "",
         "query": f"?{filters.query}" if filters.query else "",
         "may_export": allowed_to_roles(actor.roles, Permission.CASE_EXPORT),
         "may_open": allowed_to_roles(actor.roles, Permission.CASE_OPEN),
@@ -91,17 +91,24 @@ def _choices(language: str) -> dict[str, tuple[str, list[tuple[str, str]]]]:
     }
 
 
-def filter_form(filters: Filters, people: list[tuple[Any, ...]]) -> SafeString:
-    """The fields of the filter form."""
+def filter_form(filters: Filters, people: SafeString) -> SafeString:
+    """The fields of the filter form; ``people`` are the colleagues as options."""
     drawn = ""
     for name, (label, pairs) in _choices(get_language() or "en").items():
         if name != "manager" or people:
-            choices = options([*pairs, *people] if name == "manager" else pairs, getattr(filters, name))
+            choices = options(pairs, getattr(filters, name)) + (
+                _chosen(people, filters) if name == "manager" else ""
+            )
             drawn += (
                 f'<div class="field"><label for="f-{name}">{escape(label)}</label>'
                 f'<select id="f-{name}" name="{name}">{choices}</select></div>'
             )
     return mark_safe(drawn)  # noqa: S308 - escaped where it is made
+
+
+def _chosen(people: SafeString, filters: Filters) -> str:
+    option = f'<option value="{filters.manager}"'
+    return people.replace(f"{option}>", f"{option} selected>")
 
 
 def _said(page: Page, deep: bool) -> str:

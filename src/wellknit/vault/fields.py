@@ -35,7 +35,8 @@ class _SealedAttribute(DeferredAttribute):
         instance.__dict__[self.field.attname] = value
 
 
-class SealedField(models.BinaryField):  # type: ignore[type-arg] - not subscriptable while it runs
+# BinaryField takes no parameters while the program runs, only where types are checked.
+class SealedField(models.BinaryField):  # type: ignore[type-arg]
     """The base: subclasses say how a value becomes bytes and back."""
 
     descriptor_class = _SealedAttribute

@@ -149,8 +149,31 @@ class BasicsForm(forms.Form):
             del self.fields[name]
 
 
-class NameRow(forms.Form):
+class Row(forms.Form):
+    """One row of a sheet; the fields named in ``FOLDED`` are shown when somebody asks for them."""
+
+    FOLDED: tuple[str, ...] = ()
+
+    @property
+    def first_fields(self) -> list[forms.BoundField]:
+        """What is always shown."""
+        return [item for item in self if item.name not in self.FOLDED]
+
+    @property
+    def folded_fields(self) -> list[forms.BoundField]:
+        """What is folded away."""
+        return [self[name] for name in self.FOLDED]
+
+    @property
+    def unfolded(self) -> bool:
+        """Whether something stands in the folded fields, or is wrong there."""
+        return any(item.value() or item.errors for item in self.folded_fields)
+
+
+class NameRow(Row):
     """One name, whole or in its parts."""
+
+    FOLDED = ("salutation", "first", "middle", "second")
 
     full = Name(label=_("Name as one"))
     kind = CodeField("name_kind", label=_("Kind"), required=False, initial="full")
@@ -161,20 +184,20 @@ class NameRow(forms.Form):
     second = Name(label=_("Second or family name"))
 
 
-class NationalityRow(forms.Form):
+class NationalityRow(Row):
     """A country, and how sure it is."""
 
     country = CountryField(required=False)
     standing = CodeField("nationality_standing", label=_("How sure"), required=False)
 
 
-class LanguageRow(forms.Form):
+class LanguageRow(Row):
     """A language they speak; the best first."""
 
     code = LanguageField(label=_("Language"))
 
 
-class PaperRow(forms.Form):
+class PaperRow(Row):
     """A paper that says who somebody is."""
 
     kind = CodeField("identity_paper", label=_("Kind"), required=False)
@@ -184,7 +207,7 @@ class PaperRow(forms.Form):
     held_by = CodeField("paper_whereabouts", label=_("Where it is"), required=False)
 
 
-class ReachRow(forms.Form):
+class ReachRow(Row):
     """A telephone number or an email address."""
 
     kind = forms.ChoiceField(
@@ -200,8 +223,10 @@ class ReachRow(forms.Form):
         return said
 
 
-class AddressRow(forms.Form):
+class AddressRow(Row):
     """Where they live."""
+
+    FOLDED = ("latitude", "longitude")
 
     street = forms.CharField(label=_("Street, house, village"), max_length=300, required=False)
     city = forms.CharField(label=_("Town or district"), max_length=200, required=False)
@@ -212,7 +237,7 @@ class AddressRow(forms.Form):
     longitude = forms.FloatField(label=_("Longitude"), min_value=-180, max_value=180, required=False)
 
 
-ROWS: dict[str, tuple[Any, type[forms.Form]]] = {
+ROWS: dict[str, tuple[Any, type[Row]]] = {
     "names": (_("Names"), NameRow),
     "nationalities": (_("Nationalities"), NationalityRow),
     "languages": (_("Languages"), LanguageRow),

@@ -164,7 +164,7 @@ class Visibility(models.Model):
             models.Index(fields=["holder", "state", "-updated_at", "-case"], name="casework_list_state_ix"),
             models.Index(fields=["holder", "risk", "-updated_at", "-case"], name="casework_list_risk_ix"),
             models.Index(fields=["holder", "owner", "-updated_at", "-case"], name="casework_list_owner_ix"),
-            models.Index(fields=["holder", "review_on"], name="casework_list_review_ix"),
+            models.Index(fields=["holder", "review_on", "case"], name="casework_list_review_ix"),
         ]
 
 

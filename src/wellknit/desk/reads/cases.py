@@ -97,8 +97,12 @@ def _paged(shape: Shape, most: int) -> Prepared:
 
 
 def _page_of(shape: Shape, most: int) -> QuerySet[Visibility]:
-    order, rows = ("-updated_at", "-case_id"), _listed(shape)
-    if shape.deep:
+    # What should have been looked at longest ago comes first; other lists begin with what was touched last.
+    order = ("review_on", "case_id") if shape.review else ("-updated_at", "-case_id")
+    rows = _listed(shape)
+    if shape.deep and shape.review:
+        rows = rows.filter(review_on__gte=Slot("at")).exclude(review_on=Slot("at"), case_id__lte=Slot("case"))
+    elif shape.deep:
         rows = rows.filter(updated_at__lte=Slot("at")).exclude(
             updated_at=Slot("at"), case_id__gte=Slot("case")
         )
@@ -135,16 +139,21 @@ def count(actor: Actor, filters: Filters) -> int:
 def page(actor: Actor, filters: Filters, cursor: str = "", most: int = PAGE) -> Page:
     """One page, the case touched last first. A cursor that was not signed here begins anew."""
     shape, slots = _asked(actor, filters)
-    place = cursors.unsign(PLACE, cursor, 2) if cursor else None
+    where = f"{PLACE}.review" if shape.review else PLACE
+    place = cursors.unsign(where, cursor, 2) if cursor else None
     if place:
         shape = shape._replace(deep=True)
-        slots |= {"at": cursors.number_moment(place[0]), "case": place[1]}
+        at = date.fromordinal(place[0]) if shape.review else cursors.number_moment(place[0])
+        slots |= {"at": at, "case": place[1]}
     found = _paged(shape, most)(**slots)
     shown = found[:most]
-    following = (
-        cursors.sign(PLACE, cursors.moment_number(shown[-1][6]), shown[-1][0]) if len(found) > most else ""
-    )
+    following = cursors.sign(where, *_end(shown[-1], shape)) if len(found) > most else ""
     return Page(_rows(shown), following)
+
+
+def _end(line: Any, shape: Shape) -> tuple[int, int]:
+    """Where a page ended: the value it was ordered by, and the case."""
+    return (line[5].toordinal() if shape.review else cursors.moment_number(line[6])), line[0]
 
 
 def all_rows(actor: Actor, filters: Filters, most: int) -> list[Row]:

@@ -118,6 +118,23 @@ def test_paging_meets_every_case_once_though_all_were_touched_at_the_same_moment
     assert sorted(met) == sorted(case.reference for case in made) and len(met) == len(set(met))
 
 
+def test_reviews_that_are_overdue_come_longest_overdue_first_page_by_page(mina):
+    made = many(mina, 5)
+    for case, days in zip(made, (2, 9, 2, 5, 2), strict=True):
+        case.risk_review_on = local_today() - timedelta(days=days)
+        refresh(case)
+    met, cursor = [], ""
+    while True:
+        page = cases.page(mina, Filters(review=True), cursor, most=2)
+        met += page.rows
+        cursor = page.following
+        if not cursor:
+            break
+    days = [row.review_on for row in met]
+    assert days == sorted(days) and {row.reference for row in met} == {case.reference for case in made}
+    assert len(met) == 5
+
+
 def test_a_cursor_somebody_made_up_begins_anew(case, mina):
     page = cases.page(mina, Filters(), "0.0:forged")
     assert [row.reference for row in page.rows] == [case.reference]
