@@ -20,6 +20,7 @@ from django.db import models, transaction
 
 from tests.house.test_floors import room_of
 from tests.matrix.oracle import NOBODY, RELATIONS, ROLES
+from tests.passkey import registration
 from tests.routes import signed_in
 from wellknit.access.actors import Actor, System, acting
 from wellknit.casework import visibility
@@ -40,6 +41,7 @@ VALUES: dict[str, Any] = {
     "Release.categories": "routine", "Scope.categories": "routine", "SpokenLanguage.code": "khm",
     "TraffickingEvent.kind": "transit", "Need.kind": "Shelter", "Service.kind": "Shelter", "Turn.kind": "case.risk_set",
     "Consent.checks": {}, "StatusDecision.status": "presumed", "CasePerson.role": "dependant",
+    "PersonName.parts": {"full": "Sela"},
     "Run.state": "shown", "Run.ending": "xlsx",
 }  # fmt: skip
 
@@ -71,6 +73,7 @@ class Stage:
     """Workers by role and agency, a case for each relation, and a row of every scoped model in each."""
 
     def __init__(self) -> None:
+        self.passkey = registration()
         agency, self.organisation = apps.get_model("people.Agency"), _organisation()
         self.agencies = {name: agency.objects.create(name=name, kind="NGO", country="TH") for name in ("north", "south")}
         self.workers = {(role, home): self._worker(role, home) for role in (NOBODY, *ROLES) for home in self.agencies}
@@ -94,7 +97,7 @@ class Stage:
         """The same, signed in."""
         return self.browsers[role, "south" if relation in FOREIGN else "north"]
 
-    def number(self, label: str, relation: str) -> int | str:
+    def number(self, label: str, role: str, relation: str) -> int | str:
         """The number of a row of this model in the relation's case, or of one that is there for all.
 
         What starts with an equals sign stands for itself.
@@ -109,7 +112,7 @@ class Stage:
             "directory.Organisation": lambda: self.organisation,
             "casework.TeamMember": lambda: _first("casework.TeamMember", case=case),
             "casework.Bar": lambda: _first("casework.Bar", case=case),
-            "a passkey": lambda: Authenticator.objects.filter(user=self.workers["caseworker", "north"], type="webauthn").first(),
+            "a passkey": lambda: Authenticator.objects.filter(user=self.asker(role, relation), type="webauthn").first(),
             "an emergency opening": lambda: _first("casework.TeamMember", part="glass", worker=self.workers["hotline", "north"]),
         }
         return getattr(others[label](), "pk", 4)
@@ -119,7 +122,10 @@ class Stage:
             username=name or f"{role or 'nobody'}-{home}", full_name=f"{role} {home}", roles=role, password="no hash",
             agency=self.agencies[home],
         )  # fmt: skip
-        factors = {"totp": {"secret": get_adapter().encrypt("JBSWY3DPEHPK3PXP")}, "webauthn": {"name": "key", "credential": {}}}
+        factors = {
+            "totp": {"secret": get_adapter().encrypt("JBSWY3DPEHPK3PXP")},
+            "webauthn": {"name": "key", "credential": self.passkey},
+        }
         for kind, data in factors.items():
             Authenticator.objects.create(user=worker, type=kind, data=data)
         RecoveryCodes.activate(worker)

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 LET_IN = {200, 302, 409, 422}
 NO_CASE = "of the agency"  # whoever asks for what is no case's
 WALKED = (
-    "of another agency", "of the agency", "part worker", "part legal", "part provider", "part glass", "barred member",
+    "of another agency", "of the agency", "part worker", "part provider", "part glass", "barred member",
     "restricted", "part ran out", "member of a closed case",
 )  # fmt: skip
 ASIDE = ("of another agency", "part worker", "part glass")  # for the method that is not what the route is there for
@@ -46,14 +46,14 @@ def relations(route: Route, way: Way, method: str) -> tuple[str, ...]:
     return WALKED if (method == "GET") == way.only_shows else ASIDE
 
 
-def given(stage: Stage, route: Route, way: Way, relation: str) -> str:  # noqa: F811
+def given(stage: Stage, route: Route, way: Way, role: str, relation: str) -> str:  # noqa: F811
     """The address of the route in this relation's case, with numbers of rows that are there."""
-    numbers = {name: stage.number(way.rows[name], relation) for name in route.parameters if name in way.rows}
+    numbers = {name: stage.number(way.rows[name], role, relation) for name in route.parameters if name in way.rows}
     return route.address(reference=stage.cases[relation].reference, **numbers)
 
 
 def one_cell(stage: Stage, route: Route, way: Way, method: str, role: str, relation: str) -> tuple[str, int]:  # noqa: F811
-    browser, address = stage.browser(role, relation), given(stage, route, way, relation)
+    browser, address = stage.browser(role, relation), given(stage, route, way, role, relation)
     with asked():
         reply = ask(browser, method, address, way.body)
     turned_away = reply.status_code == 302 and reply.headers["Location"].startswith("/sign-in?next=")

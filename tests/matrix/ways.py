@@ -148,7 +148,7 @@ WAYS: dict[str, Way] = {
     "desk:search": form("case.search"),
     "desk:calendar": form("case.list"),
     "desk:calendar_end": deed("case.list"),
-    "desk:ledger_export": form("ledger.read"),
+    "desk:ledger_export": deed("ledger.read"),
     "desk:ledger": page("ledger.read"),
     "desk:signs": page("ledger.read"),
     # around the cases

@@ -30,7 +30,7 @@ class Slot(Value):
     def __init__(self, name: str) -> None:
         super().__init__(name)
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
         """A parameter that is filled later."""
         return "%s", [self]
 

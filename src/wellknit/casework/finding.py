@@ -55,5 +55,5 @@ def _case(values: tuple[Any, ...]) -> Case:
     case = Case.from_db(DEFAULT_DB_ALIAS, _CASE, values)
     rest = iter(values[len(_CASE) :])
     for name, model, parts in _WITH:
-        setattr(case, name, model.from_db(DEFAULT_DB_ALIAS, parts, [next(rest) for _part in parts]))  # type: ignore[attr-defined]
+        setattr(case, name, model.from_db(DEFAULT_DB_ALIAS, parts, [next(rest) for _part in parts]))
     return case

@@ -23,7 +23,7 @@ class ViewForm(forms.Form):
 class LedgerForm(forms.Form):
     """Which entries of the ledger to show."""
 
-    worker = forms.TypedChoiceField(label=_("Who"), required=False, coerce=int, empty_value=0)
+    worker = forms.TypedChoiceField(label=_("Who"), required=False, coerce=int, empty_value=None)
     kind = forms.ChoiceField(label=_("What"), required=False)
     since = DayField(label=_("From"), required=False)
     until = DayField(label=_("Until"), required=False)

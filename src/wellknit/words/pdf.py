@@ -41,4 +41,4 @@ def render(template: Path, data: Mapping[str, Any], *, form: Form = "pdf") -> by
         made = _compiler().compile(
             input=str(template), root=str(template.parent), format=form, sys_inputs={"data": told}
         )
-    return bytes(made[0] if isinstance(made, list) else made)
+    return made[0] if isinstance(made, list) else made or b""

@@ -138,7 +138,7 @@ def _table(title: Any, dim: str, pairs: Any, tally: Counter[tuple[str, str]]) ->
 def _filters(dim: str, code: str) -> Filters:
     if dim == "manager":
         return Filters(tab=AGENCY, manager=int(code), state="active")
-    return Filters(tab=AGENCY, **{dim: code})
+    return Filters(tab=AGENCY).but(**{dim: code})
 
 
 def totals(actor: Actor) -> list[Table]:

@@ -151,8 +151,8 @@ def _course(case: Case, deeds: Deeds) -> Iterable[Knot]:
     here = case.agency.name
     yield Knot(localdate(case.opened_at), _("Case opened"), "deed", here)
     for _day, at, kind, _more in deeds["turn"]:
-        drawn, said = _TURNS[kind]
-        yield Knot(localdate(at), said, drawn, here)
+        drawn, words = _TURNS[kind]
+        yield Knot(localdate(at), str(words), drawn, here)
     for day, _at, direction, organisation in deeds["referralonfile"]:
         said = _("Referred here by") if direction == "incoming" else _("Referred on to")
         yield Knot(day, said, "move", organisation or here)
