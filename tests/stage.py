@@ -34,15 +34,15 @@ WITHOUT_CASE = "of another agency"  # asks for the case of "of the agency"
 
 # What a column holds where any word would not do; the rest gets its default, or stays empty where it may.
 VALUES: dict[str, Any] = {
-    "Approval.kind": "plan", "Consent.decision": "given", "Consent.form": "spoken", "Document.category": "legal",
-    "Document.slot": "court_order", "Link.state": "suggested", "Nationality.standing": "confirmed",
-    "PersonName.kind": "full", "PersonName.script": "Latn", "Plan.kind": "CaseManagement", "Reach.kind": "email",
-    "ReferralOnFile.direction": "incoming", "Release.purpose": "assistance", "Scope.purpose": "assistance",
-    "Release.categories": "routine", "Scope.categories": "routine", "SpokenLanguage.code": "khm",
-    "TraffickingEvent.kind": "transit", "Need.kind": "Shelter", "Service.kind": "Shelter", "Turn.kind": "case.risk_set",
-    "Consent.checks": {}, "StatusDecision.status": "presumed", "CasePerson.role": "dependant",
-    "PersonName.parts": {"full": "Sela"},
-    "Run.state": "shown", "Run.ending": "xlsx",
+    "Approval.kind": "plan", "CasePerson.role": "dependant", "Consent.checks": {}, "Consent.decision": "given",
+    "Consent.form": "spoken", "Document.category": "routine", "Document.slot": "photo", "IdentityPaper.kind": "passport",
+    "Nationality.standing": "confirmed", "Need.kind": "shelter", "PersonName.kind": "full", "PersonName.script": "Latn",
+    "PersonName.parts": {"full": "Sela"}, "Plan.kind": "Health", "Reach.kind": "email",
+    "Reach.value": "sela@clinic.example", "ReferralOnFile.direction": "incoming", "Release.categories": "routine",
+    "Release.purpose": "referral", "Run.ending": "xlsx", "Run.state": "shown", "Scope.categories": "routine",
+    "Scope.purpose": "referral", "Service.kind": "Health", "SpokenLanguage.code": "khm",
+    "StatusDecision.status": "PossibleVictimOfTrafficking", "TraffickingEvent.kind": "transit",
+    "Turn.kind": "case.risk_set",
 }  # fmt: skip
 
 

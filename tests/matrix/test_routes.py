@@ -1,5 +1,6 @@
 """Role × relation × route × method, through the real addresses: who comes in, who may not, for whom there is nothing."""
 
+import copy
 from typing import Any
 
 import pytest
@@ -54,8 +55,10 @@ def given(stage: Stage, route: Route, way: Way, role: str, relation: str) -> str
 
 def one_cell(stage: Stage, route: Route, way: Way, method: str, role: str, relation: str) -> tuple[str, int]:  # noqa: F811
     browser, address = stage.browser(role, relation), given(stage, route, way, role, relation)
+    cookies = copy.deepcopy(browser.cookies)
     with asked():
         reply = ask(browser, method, address, way.body)
+    browser.cookies = cookies  # whoever signed out, or changed their password, is back
     turned_away = reply.status_code == 302 and reply.headers["Location"].startswith("/sign-in?next=")
     let_in = reply.status_code in LET_IN and not turned_away
     return "in" if let_in else str(reply.status_code), reply.status_code

@@ -128,7 +128,6 @@ class Inventor:
     def __init__(self, workers: list[Worker], seed: int = 1) -> None:
         self.random = random.Random(seed)  # noqa: S311 - invented names need no secrecy
         self.workers, self.loader, self.tally = workers, Loader(), Counter[tuple[str, str, str]]()
-        self.tokens: dict[str, set[bytes]] = {}
         head, _ = Head.objects.get_or_create(pk=1)
         self.seq, self.mac = head.seq, bytes(head.mac)
         self.rows = {
@@ -193,16 +192,8 @@ class Inventor:
         parts = _sealed(PersonName, "parts", {"full": full}, plain, name_id)
         self._add(PersonName, id=name_id, key_id=key_id, person_id=person_id, kind="full", script="Latn", parts=parts)
         self._add(CasePerson, case_id=case_id, person_id=person_id, role="principal")
-        for token in self._tokens(full):
+        for token in tokens_for([full]):
             self._add(NameToken, token=token, person_id=person_id)
-
-    def _tokens(self, full: str) -> set[bytes]:
-        known: set[bytes] = set()
-        for part in full.split():
-            if part not in self.tokens:
-                self.tokens[part] = tokens_for([part])
-            known |= self.tokens[part]
-        return known
 
     def _work(self, case_id: int, key_id: int, plain: bytes, worker: Worker, at: datetime) -> None:
         base = {"case_id": case_id, "key_id": key_id, "made_by_id": worker.pk, "made_at": stored(at)}

@@ -56,7 +56,7 @@ def _read(name: str) -> list[_Word]:
 def _alike(a: list[_Word], b: list[_Word]) -> float:
     if not a or not b:
         return 0.0
-    fewer, more = sorted((a, b), key=len)
+    fewer, more = sorted((a, b), key=lambda words: (len(words), words))  # the same whichever comes first
     return max(_by_parts(fewer, more), _near(_joined(a), _joined(b)))
 
 

@@ -97,7 +97,7 @@ class OpenForm(PersonFields, OnceForm):
 
     def looked_at(self) -> "OpenForm":
         """The same form, for somebody who is shown records that may be of the same person."""
-        again = OpenForm({**self.data.dict(), "looked": "yes"})
+        again = OpenForm({**{name: self.data[name] for name in self.data}, "looked": "yes"})
         again.is_valid()
         return again
 

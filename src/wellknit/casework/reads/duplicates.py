@@ -62,7 +62,7 @@ def draft_of(person: Person) -> Draft:
     return Draft(
         [person.called, *(text for row in names for text in people.written_names(row.parts))],
         [row.number for row in IdentityPaper.objects.filter(person=person) if row.number],
-        [row.value for row in reaches],
+        [row.value for row in reaches if isinstance(row.value, str)],
         person.born,
     )
 

@@ -10,10 +10,9 @@ from icalendar import Calendar, Event
 from wellknit.access.actors import Actor, acting
 from wellknit.access.permissions import Permission
 from wellknit.access.policy import allowed_to_roles
-from wellknit.casework.models import Visibility
+from wellknit.casework.models import Task, Visibility
 from wellknit.casework.visibility import live
 from wellknit.desk.actions.calendars import fingerprint
-from wellknit.desk.reads import tasks
 from wellknit.ground import clock
 from wellknit.people.models import Worker
 
@@ -42,8 +41,9 @@ def feed(worker: Worker) -> bytes:
 
 
 def _tasks(actor: Actor) -> list[tuple[str, date, str]]:
-    rows = tasks.listed(actor).order_by("due_on", "pk").values_list("pk", "due_on", "case__reference")[:MOST]
-    return [(f"task-{pk}", day, _("Task due, case %s") % reference) for pk, day, reference in rows]
+    rows = Task.objects.filter(state="open", assignee_id=actor.worker_id).order_by("due_on", "pk")
+    found: Any = rows.values_list("pk", "due_on", "case__reference")[:MOST]
+    return [(f"task-{pk}", day, _("Task due, case %s") % reference) for pk, day, reference in found]
 
 
 def _reviews(actor: Actor) -> list[tuple[str, date, str]]:

@@ -46,6 +46,16 @@ def holds(actor: Actor, permission: Permission) -> bool:
     return allowed_to_roles(actor.roles, permission)
 
 
+def doors(actor: Actor) -> dict[str, bool]:
+    """What the page offers beside numbers."""
+    return {
+        "open": holds(actor, Permission.CASE_OPEN),
+        "watch": holds(actor, Permission.LEDGER_READ),
+        "manage": holds(actor, Permission.WORKER_MANAGE),
+        "erase": holds(actor, Permission.CASE_ERASE),
+    }
+
+
 def mine(actor: Actor) -> list[Figure]:
     """What concerns the worker's own cases and tasks."""
     if not holds(actor, Permission.CASE_LIST):

@@ -1,18 +1,21 @@
 """Open tasks across cases: what is due and whose, by day."""
 
 from datetime import date
+from functools import cache
 from typing import Any, NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from wellknit.access.actors import Actor
+from wellknit.access.prepared import Prepared, Slot
 from wellknit.access.roles import AGENCY_PART, PARTS
 from wellknit.casework import dates
-from wellknit.casework.models import Task
-from wellknit.casework.visibility import seen_by
+from wellknit.casework.models import Bar, Task, Visibility
+from wellknit.casework.visibility import live
 from wellknit.desk import cursors
 from wellknit.desk.filters import AGENCY, MINE
 from wellknit.desk.reads.cases import MOST
+from wellknit.ground import clock
 from wellknit.vault import keyring
 from wellknit.vault.classes import Category
 from wellknit.words.calendars import local_today
@@ -23,7 +26,7 @@ _TITLE = Task._meta.get_field("title")
 SHOWS_STORY = frozenset(
     part.name for part in (*PARTS.values(), AGENCY_PART) if Category.STORY in part.categories
 )
-_COLUMNS = ("pk", "case_id", "due_on", "code", "title", "key_id", "case__reference", "assignee__full_name")
+_COLUMNS = ("pk", "due_on", "code", "title", "key_id", "case__reference", "assignee__full_name")
 
 
 class Due(NamedTuple):
@@ -37,46 +40,83 @@ class Due(NamedTuple):
     whose: str
 
 
-def listed(actor: Actor, whose: str = MINE, late: bool = False) -> QuerySet[Task]:
-    """The open tasks of exactly one list; counts and lists both stand on this."""
-    rows = Task.objects.filter(state="open")
-    if whose == AGENCY and actor.agency_holder:
-        rows = rows.filter(agency_id=actor.agency_id)
-    else:
-        rows = rows.filter(assignee_id=actor.worker_id)
-    return rows.filter(due_on__lt=local_today()) if late else rows
+class Shape(NamedTuple):
+    """What makes the query of one list of tasks differ from another's."""
+
+    agency: bool
+    late: bool
+    holders: int
+    deep: bool = False
+
+
+def _listed(shape: Shape) -> QuerySet[Any, Any]:
+    """The open tasks of exactly one list, in cases the actor sees; pages and counts both stand on this."""
+    rows: QuerySet[Any, Any] = Task.objects.filter(Exists(_seen(shape)), state="open")
+    if shape.holders > 1:  # a bar already took the worker's own row away
+        barred = Bar.objects.filter(case=OuterRef("case_id"), worker=Slot("worker"), lifted_at=None)
+        rows = rows.filter(~Exists(barred))
+    rows = rows.filter(agency=Slot("agency")) if shape.agency else rows.filter(assignee=Slot("worker"))
+    return rows.filter(due_on__lt=Slot("today")) if shape.late else rows
+
+
+def _seen(shape: Shape) -> QuerySet[Visibility]:
+    names = [Slot(f"holder{place}") for place in range(shape.holders)]
+    return Visibility.objects.filter(live(Slot("now")), holder__in=names, case=OuterRef("case_id"))
+
+
+@cache
+def _counted(shape: Shape) -> Prepared:
+    return Prepared(lambda: _listed(shape).values_list("pk")[: MOST + 1])
+
+
+@cache
+def _paged(shape: Shape, most: int) -> Prepared:
+    return Prepared(lambda: _page_of(shape).values_list(*_COLUMNS, "told")[: most + 1])
+
+
+def _page_of(shape: Shape) -> QuerySet[Any, Any]:
+    rows = _listed(shape).order_by("due_on", "pk")
+    if shape.deep:
+        rows = rows.filter(due_on__gte=Slot("day")).exclude(due_on=Slot("day"), pk__lte=Slot("task"))
+    return rows.annotate(told=Exists(_seen(shape).filter(part__in=sorted(SHOWS_STORY))))
+
+
+def _asked(actor: Actor, whose: str, late: bool) -> tuple[Shape, dict[str, Any]]:
+    agency = whose == AGENCY and actor.agency_holder is not None
+    slots = {f"holder{place}": holder for place, holder in enumerate(actor.holders)}
+    slots |= {
+        "worker": actor.worker_id,
+        "agency": actor.agency_id,
+        "now": clock.now(),
+        "today": local_today(),
+    }
+    return Shape(agency, late, len(actor.holders)), slots
 
 
 def count(actor: Actor, whose: str = MINE, late: bool = False) -> int:
     """How many open tasks, counted up to one more than `MOST`."""
-    return listed(actor, whose, late).values("pk")[: MOST + 1].count()
+    shape, slots = _asked(actor, whose, late)
+    return len(_counted(shape)(**slots))
 
 
 def page(
     actor: Actor, whose: str = MINE, late: bool = False, cursor: str = "", most: int = PAGE
 ) -> tuple[list[Due], str]:
     """A page of tasks, the earliest day first, and the cursor of the next page."""
-    rows = listed(actor, whose, late).order_by("due_on", "pk")
+    shape, slots = _asked(actor, whose, late)
     place = cursors.unsign(PLACE, cursor, 2) if cursor else None
     if place:
-        day = date.fromordinal(place[0])
-        rows = rows.filter(due_on__gte=day).exclude(due_on=day, pk__lte=place[1])
-    found = list(rows.values_list(*_COLUMNS)[: most + 1])
-    shown = found[:most]
-    following = cursors.sign(PLACE, shown[-1][2].toordinal(), shown[-1][0]) if len(found) > most else ""
-    return _opened(actor, shown), following
+        shape = shape._replace(deep=True)
+        slots |= {"day": date.fromordinal(place[0]), "task": place[1]}
+    found = _paged(shape, most)(**slots)
+    shown, today = found[:most], local_today()
+    following = cursors.sign(PLACE, shown[-1][1].toordinal(), shown[-1][0]) if len(found) > most else ""
+    keyring.preload(line[4] for line in shown if line[-1])
+    return [_due(line, today) for line in shown], following
 
 
-def _opened(actor: Actor, found: list[Any]) -> list[Due]:
-    telling = seen_by(actor).filter(case_id__in={line[1] for line in found}, part__in=SHOWS_STORY)
-    told = set(telling.values_list("case_id", flat=True)) if found else set()
-    keyring.preload(line[5] for line in found if line[1] in told)
-    today = local_today()
-    return [_due(line, line[1] in told, today) for line in found]
-
-
-def _due(line: Any, told: bool, today: date) -> Due:
-    pk, _case, day, code, title, key, reference, whose = line
+def _due(line: Any, today: date) -> Due:
+    pk, day, code, title, key, reference, whose, told = line
     return Due(pk, reference, what(code, title, key, pk, told), day, day < today, whose)
 
 

@@ -17,25 +17,18 @@ SOON = 5
 def index(request: Any) -> HttpResponse:
     """By role: own cases and tasks, the agency's, what waits for a decision, who watches over the record."""
     actor = request.actor
-    works = home.holds(actor, Permission.CASE_LIST)
-    agency = home.agency(actor)
-    return render(
-        request,
-        "desk/home.html",
-        {
-            "works": works,
-            "mine": home.mine(actor),
-            "waiting": home.waiting(actor),
-            "agency": agency[:-1],
-            "managers": agency[-1] if agency else None,
-            "totals": home.totals(actor),
-            "soon": tasks.page(actor, most=SOON)[0] if works else [],
-            "may_open": home.holds(actor, Permission.CASE_OPEN),
-            "watches": home.holds(actor, Permission.LEDGER_READ),
-            "manages": home.holds(actor, Permission.WORKER_MANAGE),
-            "erases": home.holds(actor, Permission.CASE_ERASE),
-        },
-    )
+    works, agency = home.holds(actor, Permission.CASE_LIST), home.agency(actor)
+    context = {
+        "works": works,
+        "mine": home.mine(actor),
+        "waiting": home.waiting(actor),
+        "agency": agency[:-1],
+        "managers": agency[-1] if agency else None,
+        "totals": home.totals(actor),
+        "soon": tasks.page(actor, most=SOON)[0] if works else [],
+        "may": home.doors(actor),
+    }
+    return render(request, "desk/home.html", context)
 
 
 @guarded(Permission.CASE_LIST)
