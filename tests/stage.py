@@ -31,6 +31,9 @@ from wellknit.vault.fields import SealedField
 FOREIGN = "of another agency", "member of another agency"  # relations in which those of the other agency ask
 RESTRICTED = "restricted", "member of a restricted case"
 WITHOUT_CASE = "of another agency"  # asks for the case of "of the agency"
+# Parts that end by themselves: those of an emergency, of an intake, of an interpreter; and one that has ended.
+UNTIL = {f"part {name}": timedelta(hours=4) for name in ("glass", "intake", "interpreter")}
+UNTIL["part ended"] = timedelta(minutes=-1)
 
 # What a column holds where any word would not do; the rest gets its default, or stays empty where it may.
 VALUES: dict[str, Any] = {
@@ -147,13 +150,15 @@ class Stage:
         member.objects.create(case=case, worker=self.spare, part="repatriation", since=clock.now())
         bar.objects.create(case=case, worker=self.spare, since=clock.now())
         part = RELATIONS[relation].part or ("worker" if relation.startswith(("part", "barred member")) else "")
-        until = clock.now() - timedelta(minutes=1) if relation == "part ended" else None
+        until = UNTIL.get(relation) and clock.now() + UNTIL[relation]
         for role in (NOBODY, *ROLES):
             worker = self.asker(role, relation)
             if part:
                 member.objects.create(case=case, worker=worker, part=part, since=clock.now(), until=until)
             if relation.startswith("barred"):
                 bar.objects.create(case=case, worker=worker, since=clock.now())
+            if relation == "bar lifted":
+                bar.objects.create(case=case, worker=worker, since=clock.now(), lifted_at=clock.now())
         visibility.refresh(case)
         if relation == "part ran out":  # the time is over, and nobody has swept the table yet
             past = clock.now() - timedelta(seconds=1)

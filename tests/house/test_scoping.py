@@ -35,6 +35,7 @@ MAY_REACH_AROUND = {
     "src/wellknit/desk/reads/cases.py": "lists by the million stand on the holder's visibility rows themselves",
     "src/wellknit/desk/reads/home.py": "takes what a supervisor is barred from out of the agency's totals",
     "src/wellknit/desk/reads/overview.py": "what stands in one case that came through its door, each kind asked for once",
+    "src/wellknit/desk/reads/tasks.py": "open tasks across cases, each only with a live visibility row of the actor",
     "src/wellknit/desk/reads/people.py": "names of colleagues; no row of a case",
     "src/wellknit/config/bulk.py": "writes invented rows by the million, never on a node with people",
     "src/wellknit/config/views.py": "asks the database whether it is there",

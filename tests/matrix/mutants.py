@@ -24,26 +24,27 @@ _NAMES = {"any": "all", "all": "any", "min": "max", "max": "min", "YES": "None"}
 
 @dataclass(frozen=True)
 class Mutant:
-    """One wrong copy: what was changed, where, and the module's tree with the change in it."""
+    """One wrong copy: the line it was made from, what was changed, and the module's tree with the change in it."""
 
+    line: str
     change: str
-    line: int
     tree: ast.Module
 
     @property
     def name(self) -> str:
-        """How a failing test speaks of it."""
-        return f"line {self.line}: {self.change}"
+        """How tests speak of it; line numbers would change too often."""
+        return f"{self.line}: {self.change}"
 
 
 def of(module: ModuleType) -> list[Mutant]:
     """Every mutant of a module."""
-    tree = ast.parse(inspect.getsource(module))
+    source = inspect.getsource(module)
+    tree = ast.parse(source)
     count = sum(1 for _ in _points(tree))
-    return [_mutant(tree, number) for number in range(count)]
+    return [_mutant(tree, number, source.splitlines()) for number in range(count)]
 
 
-def _mutant(tree: ast.Module, number: int) -> Mutant:
+def _mutant(tree: ast.Module, number: int, lines: list[str]) -> Mutant:
     tree = copy.deepcopy(tree)
     holder, field, index, new = list(_points(tree))[number]
     old = getattr(holder, field)
@@ -56,13 +57,13 @@ def _mutant(tree: ast.Module, number: int) -> Mutant:
         del old[index]
     else:
         old[index] = new
-    return Mutant(change, line, ast.fix_missing_locations(tree))
+    return Mutant(lines[line - 1].strip(), change, ast.fix_missing_locations(tree))
 
 
 def _say(node: Any) -> str:
     if node is None:
         return "(gone)"
-    return type(node).__name__ if isinstance(node, ast.operator | ast.cmpop | ast.boolop) else ast.unparse(node)[:60]
+    return type(node).__name__ if isinstance(node, ast.operator | ast.cmpop | ast.boolop) else " ".join(ast.unparse(node).split())[:60]
 
 
 Point = tuple[Any, str, int | None, Any]  # in which node, which field, which element, what instead (None: it goes)

@@ -113,6 +113,7 @@ RELATIONS = {
     **{f"part {part}": Relation(part) for part in _PARTS if part != "agency"},
     "barred member": SHUT,
     "barred": SHUT,
+    "bar lifted": Relation("worker"),
     "restricted": SHUT,
     "member of a restricted case": Relation("worker", open_to_agency=False),
     "part ended": Relation(),

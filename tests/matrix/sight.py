@@ -6,8 +6,8 @@ Like `pure` for the policy: the modules are arguments, the stage is the same, th
 import copy
 from collections import Counter
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
-from types import ModuleType
+from datetime import UTC, date, datetime, timedelta
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
 from django.apps import apps
@@ -19,13 +19,14 @@ from tests.matrix.pure import Cell
 from tests.stage import FOREIGN, Stage, asked
 from wellknit.access.actors import Forbidden, System, acting
 from wellknit.access.permissions import Permission
+from wellknit.ground import clock
 from wellknit.ground.verdicts import Refused
 
 COLUMNS = ("part", "until", "state", "status", "risk", "owner", "review_on", "updated_at")
 CHANGES: tuple[dict[str, Any], ...] = (
     {"risk": "high", "status": "PossibleVictimOfTrafficking"},
     {},
-    {"risk": "low", "status": "", "state": "closing", "manager_id": 7, "risk_review_on": date(2030, 1, 1)},
+    {"risk": "low", "status": "closing", "state": "closing", "manager_id": 7, "risk_review_on": date(2030, 1, 1)},
     {"risk": "low", "state": "closed", "updated_at": datetime(2030, 1, 1, tzinfo=UTC), "risk_review_on": None},
 )
 FEW = ("case.read", "note.write", "plan.approve", "contact.write", "close.approve")
@@ -54,7 +55,7 @@ def narrowed(visibility: ModuleType, stage: Stage) -> Iterator[Cell]:
 def placed(visibility: ModuleType, stage: Stage) -> Iterator[Cell]:
     """The rows and tallies of a case after each change of it, and once it was withdrawn."""
     table, tally = apps.get_model("casework.Visibility"), apps.get_model("casework.Tally")
-    for name in ("part worker", "barred member", "restricted", "part ran out", "member of a closed case"):
+    for name in ("part worker", "barred member", "bar lifted", "restricted", "part ran out", "member of a closed case"):
         case = copy.copy(stage.cases[name])
         for change in CHANGES:
             vars(case).update(change)
@@ -62,9 +63,43 @@ def placed(visibility: ModuleType, stage: Stage) -> Iterator[Cell]:
             kept = {row.holder: tuple(getattr(row, column) for column in COLUMNS) for row in table.objects.filter(case=case)}
             yield (name, change, "rows"), places(stage, case, name), kept
             yield (name, change, "tallies"), counted(table.objects.all()), tallied(tally)
+        yield from reassigned(visibility, case)
     visibility.withdraw(case)
     yield "withdrawn", 0, table.objects.filter(case=case).count()
     yield "tallies without it", counted(table.objects.all()), tallied(tally)
+
+
+def reassigned(visibility: ModuleType, case: Any) -> Iterator[Cell]:
+    """A member who gets another part, until tomorrow."""
+    member, table = apps.get_model("casework.TeamMember"), apps.get_model("casework.Visibility")
+    for one in member.objects.filter(case=case, part="worker", until=None)[:1]:
+        soon = clock.now() + timedelta(days=1)
+        member.objects.filter(pk=one.pk).update(part="custodian", until=soon)
+        visibility.refresh(case)
+        rows = table.objects.filter(case=case, holder=f"w{one.worker_id}")
+        barred = case.bars.filter(worker=one.worker_id, lifted_at=None).exists()
+        yield ("another part", case), [] if barred else [("custodian", soon)], list(rows.values_list("part", "until"))
+
+
+def raced(visibility: ModuleType, stage: Stage) -> Iterator[Cell]:
+    """Somebody else makes the same tally at the same moment: both are counted."""
+    case, tally = stage.cases["part worker"], apps.get_model("casework.Tally")
+    table = apps.get_model("casework.Visibility")
+    table.objects.all().delete()
+    tally.objects.all().delete()
+
+    def beaten(defaults: Any, **key: Any) -> Any:
+        return tally.objects.create(**key, n=5), False
+
+    vars(visibility)["Tally"] = SimpleNamespace(objects=SimpleNamespace(filter=tally.objects.filter, get_or_create=beaten))
+    try:
+        visibility.refresh(case)
+    finally:
+        vars(visibility)["Tally"] = tally
+    expected = Counter({key: n + 5 for key, n in counted(table.objects.all()).items()})
+    yield "tallies of both", expected, tallied(tally)
+    visibility.refresh(case)
+    yield "nothing counted twice", expected, tallied(tally)
 
 
 def places(stage: Stage, case: Any, name: str) -> dict[str, tuple[Any, ...]]:
@@ -188,7 +223,7 @@ def facts(case: Any) -> tuple[Any, ...]:
 
 
 BY_MODULE = {
-    "visibility": (narrowed, placed, swept, shown_at_once),
+    "visibility": (narrowed, placed, raced, swept, shown_at_once),
     "standing": (stood, by_the_node),
     "finding": (found,),
 }

@@ -20,6 +20,7 @@ MENU = (
     (Permission.CASE_SEARCH, "desk:search", _("Search")),
     (Permission.CASE_OPEN, "casework:before", _("New case")),
     (Permission.GLASS_REVIEW, "casework:glass_review", _("Emergency openings")),
+    (Permission.RELEASE_CONFIRM, "consent:waiting", _("Releases to confirm")),
     (Permission.LEDGER_READ, "desk:ledger", _("Who read what")),
     (Permission.CASE_IMPORT, "exchange:home", _("Files")),
     (Permission.ORGANISATION_WRITE, "directory:list", _("Organisations")),

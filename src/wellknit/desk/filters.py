@@ -1,7 +1,7 @@
 """What a list of cases is narrowed by. Codes only, so that a filter may stand in an address and be kept by name."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -33,8 +33,8 @@ class Filters:
     @property
     def query(self) -> str:
         """The filters as they stand in an address; empty for the plain list."""
-        told = {name: value for name, value in asdict(self).items() if value and value != MINE}
-        return urlencode(told | ({"review": 1} if self.review else {}))
+        told = {name: value for name, value in vars(self).items() if value and value != MINE}
+        return urlencode(told | {"review": 1} if self.review else told) if told else ""
 
     @property
     def narrowed(self) -> bool:

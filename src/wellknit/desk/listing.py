@@ -4,6 +4,7 @@ from functools import cache
 from typing import Any
 from urllib.parse import parse_qsl
 
+from django.middleware.csrf import get_token
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext
@@ -13,6 +14,7 @@ from wellknit.access.actors import Actor
 from wellknit.access.permissions import Permission
 from wellknit.access.policy import allowed_to_roles
 from wellknit.desk.filters import AGENCY, MINE, STATES, Filters, read
+from wellknit.desk.kept import fill
 from wellknit.desk.reads.cases import Page
 from wellknit.desk.reads.people import colleagues
 from wellknit.desk.rows import escape, options, table
@@ -34,24 +36,45 @@ def _address() -> str:
 
 def context(request: Any, filters: Filters, page: Page) -> dict[str, Any]:
     """Everything the template shows."""
-    actor = request.actor
-    agency = filters.tab == AGENCY
-    named = options(colleagues(actor), None) if agency else SafeString()
-    choose = agency and allowed_to_roles(actor.roles, Permission.TEAM_WRITE)
+    actor, agency = request.actor, filters.tab == AGENCY
+    people = options(colleagues(actor), None) if agency else SafeString()
+    deep = "after" in request.GET
     return {
-        "filters": filters,
         "tabs": _tabs(actor, filters),
         "views": views(request, filters),
-        "form": filter_form(filters, named),
-        "table": table(page.rows, choose=choose, managers=agency),
-        "said": _said(page, "after" in request.GET),
+        "form": _form(filters, people),
+        "table": _table(request, filters, page, people),
+        "narrowed": filters.narrowed,
+        "said": _said(page, deep),
         "following": url(filters, after=page.following) if page.following else "",
-        "first": url(filters) if "after" in request.GET else "",
-        "people": named if choose else "",
-        "query": f"?{filters.query}" if filters.query else "",
-        "may_export": allowed_to_roles(actor.roles, Permission.CASE_EXPORT),
+        "first": url(filters) if deep else "",
+        "list_actions": _actions(actor, filters),
         "may_open": allowed_to_roles(actor.roles, Permission.CASE_OPEN),
     }
+
+
+def _form(filters: Filters, people: SafeString) -> SafeString:
+    tab = SafeString(filters.tab)
+    rest = fill("desk/parts/show_all.html", tab=tab) if filters.narrowed else SafeString()
+    checked = SafeString(" checked" if filters.review else "")
+    fields = filter_fields(filters, people)
+    return fill("desk/parts/filters.html", tab=tab, fields=fields, checked=checked, all=rest)
+
+
+def _table(request: Any, filters: Filters, page: Page, people: SafeString) -> SafeString:
+    """The table; where the worker may hand cases over, inside the form for that."""
+    choose = bool(people) and allowed_to_roles(request.actor.roles, Permission.TEAM_WRITE)
+    drawn = table(page.rows, choose=choose, managers=filters.tab == AGENCY)
+    if not drawn or not choose:
+        return drawn
+    token, query = SafeString(get_token(request)), SafeString(escape(filters.query))
+    return fill("desk/parts/hand_over.html", token=token, query=query, people=people, table=drawn)
+
+
+def _actions(actor: Actor, filters: Filters) -> SafeString:
+    query = SafeString(f"?{escape(filters.query)}" if filters.query else "")
+    may_export = {"export": query} if allowed_to_roles(actor.roles, Permission.CASE_EXPORT) else {}
+    return fill("desk/parts/list_actions.html", query=query, **may_export)
 
 
 def _tabs(actor: Actor, filters: Filters) -> list[dict[str, Any]]:
@@ -91,7 +114,7 @@ def _choices(language: str) -> dict[str, tuple[str, list[tuple[str, str]]]]:
     }
 
 
-def filter_form(filters: Filters, people: SafeString) -> SafeString:
+def filter_fields(filters: Filters, people: SafeString) -> SafeString:
     """The fields of the filter form; ``people`` are the colleagues as options."""
     drawn = ""
     for name, (label, pairs) in _choices(get_language() or "en").items():

@@ -3,11 +3,11 @@ times as long. Every value is escaped where it enters."""
 
 import html
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.timezone import localtime
+from django.utils.timezone import get_current_timezone
 from django.utils.translation import get_language, gettext
 
 from wellknit.casework.panels import address
@@ -32,7 +32,8 @@ def escape(text: object) -> str:
 def table(rows: Iterable[Row], *, choose: bool = False, managers: bool = True) -> SafeString:
     """The table; ``choose`` puts a checkbox before each line."""
     words, today = _words(get_language() or "en"), local_today()
-    body = "".join(_line(row, words, today, choose, managers) for row in rows)
+    days = _Days(words.language)
+    body = "".join(_line(row, words, today, days, choose, managers) for row in rows)
     if not body:
         return mark_safe("")
     return mark_safe(f'<table class="rows">{words.head(choose, managers)}<tbody>{body}</tbody></table>')  # noqa: S308
@@ -78,7 +79,7 @@ def _badges(name: str, kinds: dict[str, str]) -> dict[str, str]:
     }
 
 
-def _line(row: Row, words: _Words, today: date, choose: bool, managers: bool) -> str:
+def _line(row: Row, words: _Words, today: date, days: "_Days", choose: bool, managers: bool) -> str:
     tick = _tick(row.reference, words) if choose else ""
     mark = f' <span class="badge badge-restricted">{words.restricted}</span>' if row.restricted else ""
     late = row.review_on is not None and row.state != "closed" and row.review_on < today
@@ -93,7 +94,7 @@ def _line(row: Row, words: _Words, today: date, choose: bool, managers: bool) ->
         f'<td data-label="{words.person}">{_person(row, words)}</td>'
         f'<td data-label="{words.status}">{words.statuses.get(row.status, "")}</td>'
         f'<td data-label="{words.risk}">{risk}</td><td data-label="{words.state}">{state}</td>'
-        f'{manager}<td data-label="{words.updated}">{_day(row, words)}</td></tr>'
+        f'{manager}<td data-label="{words.updated}">{days.of(row.updated_at)}</td></tr>'
     )
 
 
@@ -109,9 +110,20 @@ def _person(row: Row, words: _Words) -> str:
     return " · ".join(part for part in (escape(row.called), band) if part)
 
 
-def _day(row: Row, words: _Words) -> str:
-    day = localtime(row.updated_at).date()
-    return f'<time datetime="{day.isoformat()}">{escape(format_date(day, words.language))}</time>'
+class _Days:
+    """Moments as days where the node stands; most lines of a page fall on a few days."""
+
+    def __init__(self, language: str) -> None:
+        self._language, self._zone, self._drawn = language, get_current_timezone(), dict[date, str]()
+
+    def of(self, moment: datetime) -> str:
+        """The day of a moment."""
+        day = moment.astimezone(self._zone).date()
+        drawn = self._drawn.get(day)
+        if drawn is None:
+            drawn = f'<time datetime="{day.isoformat()}">{escape(format_date(day, self._language))}</time>'
+            self._drawn[day] = drawn
+        return drawn
 
 
 def options(pairs: Iterable[tuple[object, object]], chosen: object) -> SafeString:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from wellknit.access.guards import guarded
+from wellknit.access.limits import limited
 from wellknit.access.permissions import Permission
 from wellknit.casework import doors
 from wellknit.casework.actions import documents
@@ -45,6 +46,7 @@ def index(request: Any, reference: str) -> HttpResponse:
 
 
 @guarded(Permission.DOCUMENT_WRITE)
+@limited("upload")
 def add(request: Any, reference: str) -> HttpResponse:
     """Add a document."""
     case = doors.case_for(request.actor, reference, Permission.DOCUMENT_WRITE)
@@ -107,6 +109,7 @@ def read(request: Any, reference: str, pk: int) -> HttpResponse:
 
 @guarded(Permission.DOCUMENT_ORIGINAL)
 @fresh_sign_in
+@limited("original")
 def original(request: Any, reference: str, pk: int) -> HttpResponse:
     """The original, after a fresh sign-in and for a reason."""
     case = doors.case_for(request.actor, reference, Permission.DOCUMENT_ORIGINAL)
