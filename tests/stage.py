@@ -139,6 +139,7 @@ class Stage:
         case = apps.get_model("casework.Case")(
             key=keyring.create(), agency=self.agencies["north"], manager=self.workers["caseworker", "north"], opened_at=now,
             updated_at=now, restricted=relation in RESTRICTED, state="closed" if closed else "open",
+            closing_reason="plan_completed" if closed else "",
         )  # fmt: skip
         case.save(force_insert=True)
         self._team(case, relation)

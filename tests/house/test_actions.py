@@ -223,7 +223,9 @@ def test_nobody_logs_more_than_fixed_words() -> None:
         f"{short(path)}:{call.lineno}"
         for path in python_files()
         for call in called(tree(path))
-        if isinstance(call.func, ast.Attribute) and call.func.attr in levels and ast.unparse(call.func.value) in {"logger", "log", "logging"}
+        if isinstance(call.func, ast.Attribute)
+        and call.func.attr in levels
+        and ast.unparse(call.func.value) in {"logger", "log", "logging"}
         if not (call.args and isinstance(call.args[0], ast.Constant))
     ]
     assert loud == []

@@ -69,9 +69,11 @@ MAY = {deed: frozenset(roles.split()) for deed, roles in (NODE | CASE).items()}
 
 # What a closed case does not take any more, whoever asks.
 STOPPED = frozenset(
-    "person.write status.decide story.write need.write plan.write plan.approve service.write note.write document.write "
-    "contact.write risk.write task.write close.ask".split()
-)
+    (
+        "person.write", "status.decide", "story.write", "need.write", "plan.write", "plan.approve", "service.write",
+        "note.write", "document.write", "contact.write", "risk.write", "task.write", "close.ask",
+    )
+)  # fmt: skip
 
 _ANY = " ".join(CASE)
 _SEEN = "case.read history.read document.read consent.read"

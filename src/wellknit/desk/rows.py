@@ -127,9 +127,9 @@ class _Days:
 
 
 def options(pairs: Iterable[tuple[object, object]], chosen: object) -> SafeString:
-    """The options of a select, the chosen one marked."""
-    drawn = (
-        f'<option value="{escape(value)}"{" selected" if value == chosen else ""}>{escape(text)}</option>'
+    """The options of a select, the chosen one marked. The values are codes and numbers of ours."""
+    drawn = [
+        f'<option value="{value}"{" selected" if value == chosen else ""}>{html.escape(str(text))}</option>'
         for value, text in pairs
-    )
+    ]
     return mark_safe("".join(drawn))  # noqa: S308 - escaped above

@@ -32,6 +32,13 @@ def page_header(context: Any) -> SafeString:
     return mark_safe(html.replace(_TOKEN, token).replace(_HERE, here))  # noqa: S308 - both are escaped
 
 
+@register.simple_tag
+@lru_cache(maxsize=1)
+def page_links() -> str:
+    """``{% page_links %}``: the mark, the style and the script of every page."""
+    return render_to_string("shared/links.html")
+
+
 @register.simple_tag(takes_context=True)
 def page_footer(context: Any) -> SafeString:
     """``{% page_footer %}``: the foot of the page, and the warning before an idle session ends."""

@@ -83,7 +83,7 @@ def _page_of(shape: Shape) -> QuerySet[Any, Any]:
 
 def _asked(actor: Actor, whose: str, late: bool) -> tuple[Shape, dict[str, Any]]:
     agency = whose == AGENCY and actor.agency_holder is not None
-    slots = {f"holder{place}": holder for place, holder in enumerate(actor.holders)}
+    slots: dict[str, Any] = {f"holder{place}": holder for place, holder in enumerate(actor.holders)}
     slots |= {
         "worker": actor.worker_id,
         "agency": actor.agency_id,
