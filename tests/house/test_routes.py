@@ -3,16 +3,21 @@
 from typing import Any
 
 import pytest
-from django.db import transaction
 from django.test import Client
 
-from tests.routes import METHODS, NO_SUCH_REFERENCE, Route, all_routes, ask, found_on, signed_in
+from tests.routes import METHODS, NO_SUCH_REFERENCE, Route, all_routes, ask, found_on
+from tests.stage import Stage, asked, stage  # noqa: F401 - a fixture
 from wellknit.access.guards import guarded, open_to_all
 from wellknit.access.permissions import Permission
 
 GUARDED = [route for route in all_routes() if route.permission]
 CASE_BOUND = [route for route in GUARDED if route.case_bound]
-SIGN_IN = "/sign-in"
+SIGN_IN = "/sign-in?next="
+OUTSIDE = (
+    ("caseworker", "of another agency"), ("supervisor", "of another agency"), ("caseworker", "of the agency"),
+    ("administrator", "of the agency"), ("supervisor", "restricted"),
+)  # fmt: skip
+pytestmark = pytest.mark.django_db
 
 
 def named(route: Route) -> str:
@@ -33,10 +38,10 @@ def test_a_guard_is_found_under_other_decorators() -> None:
 
 
 @pytest.mark.parametrize("method", METHODS)
-def test_a_stranger_gets_into_no_guarded_route(db: None, case: Any, method: str) -> None:
+def test_a_stranger_gets_into_no_guarded_route(stage: Stage, method: str) -> None:  # noqa: F811
     browser, wrong = Client(raise_request_exception=False), []
     for route in GUARDED:
-        answer = ask(browser, method, route.address(reference=case.reference))
+        answer = ask(browser, method, route.address(reference=stage.cases["part worker"].reference))
         let_in = answer.status_code == 302 and not answer.headers["Location"].startswith(SIGN_IN)
         if answer.status_code not in (302, 403, 404, 405) or let_in:
             wrong.append((route.name, answer.status_code))
@@ -46,22 +51,23 @@ def test_a_stranger_gets_into_no_guarded_route(db: None, case: Any, method: str)
 
 @pytest.mark.parametrize("method", METHODS)
 @pytest.mark.parametrize("route", CASE_BOUND, ids=named)
-def test_another_agency_s_case_looks_like_one_that_does_not_exist(cast: Any, case: Any, route: Route, method: str) -> None:
-    for name in ("rith", "vanna", "otto", "nok"):
-        browser = signed_in(cast.workers[name])
-        unseen = alone(browser, method, route.address(reference=case.reference))
+def test_a_case_that_is_not_theirs_looks_like_one_that_does_not_exist(
+    stage: Stage, route: Route, method: str  # noqa: F811
+) -> None:  # fmt: skip
+    for role, relation in OUTSIDE:
+        browser, reference = stage.browser(role, relation), stage.cases[relation].reference
+        unseen = alone(browser, method, route.address(reference=reference))
         absent = alone(browser, method, route.address(reference=NO_SUCH_REFERENCE))
-        assert unseen.status_code == absent.status_code, (name, unseen.status_code, absent.status_code)
-        assert unseen.status_code in (404, 405), (name, unseen.status_code)
-        assert plain(unseen, case.reference) == plain(absent, NO_SUCH_REFERENCE), name
+        assert unseen.status_code == absent.status_code, (role, unseen.status_code, absent.status_code)
+        assert unseen.status_code in (404, 405), (role, unseen.status_code)
+        assert plain(unseen, reference) == plain(absent, NO_SUCH_REFERENCE), role
+        assert unseen.headers.keys() == absent.headers.keys()
 
 
 def alone(browser: Client, method: str, address: str) -> Any:
     """One request of which nothing stays."""
-    with transaction.atomic():
-        answer = ask(browser, method, address)
-        transaction.set_rollback(True)
-    return answer
+    with asked():
+        return ask(browser, method, address)
 
 
 def plain(answer: Any, reference: str) -> list[str]:
