@@ -55,7 +55,9 @@ class Route:
 
 
 def _nowhere(kind: str) -> str:
-    sample = {"int": "4", "slug": "nowhere", "uuid": "0" * 8 + "-0000-4000-8000-" + "0" * 12}.get(kind or "str", "nowhere")
+    sample = {"int": "4", "slug": "nowhere", "uuid": "0" * 8 + "-0000-4000-8000-" + "0" * 12}.get(
+        kind or "str", "nowhere"
+    )
     assert re.fullmatch(get_converters()[kind or "str"].regex, sample), f"no sample for <{kind}:…>"
     return sample
 
@@ -81,7 +83,9 @@ def _walk(patterns: Any, before: str, space: str) -> Iterator[Route]:
         if isinstance(each, URLPattern):
             yield Route(f"{space}{each.name}", pattern, each.callback)
         else:
-            yield from _walk(each.url_patterns, pattern, f"{space}{each.namespace}:" if each.namespace else space)
+            yield from _walk(
+                each.url_patterns, pattern, f"{space}{each.namespace}:" if each.namespace else space
+            )
 
 
 def signed_in(worker: Any) -> Client:
@@ -90,7 +94,9 @@ def signed_in(worker: Any) -> Client:
     browser.force_login(worker, backend="wellknit.people.backends.WorkerBackend")
     with_passkey(browser)
     session = browser.session
-    session[BEGAN] = int(clock.now().timestamp()) + 3600  # so that a slow machine's proof of presence stays fresh
+    session[BEGAN] = (
+        int(clock.now().timestamp()) + 3600
+    )  # so that a slow machine's proof of presence stays fresh
     session.save()
     return browser
 

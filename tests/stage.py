@@ -78,9 +78,15 @@ class Stage:
     def __init__(self) -> None:
         self.passkey = registration()
         agency, self.organisation = apps.get_model("people.Agency"), _organisation()
-        self.agencies = {name: agency.objects.create(name=name, kind="NGO", country="TH") for name in ("north", "south")}
-        self.workers = {(role, home): self._worker(role, home) for role in (NOBODY, *ROLES) for home in self.agencies}
-        self.spare = self._worker("repatriation", "north", "spare")  # in every team and barred from every case
+        self.agencies = {
+            name: agency.objects.create(name=name, kind="NGO", country="TH") for name in ("north", "south")
+        }
+        self.workers = {
+            (role, home): self._worker(role, home) for role in (NOBODY, *ROLES) for home in self.agencies
+        }
+        self.spare = self._worker(
+            "repatriation", "north", "spare"
+        )  # in every team and barred from every case
         self.cases = {name: self._case(name) for name in RELATIONS if name != WITHOUT_CASE}
         self.cases[WITHOUT_CASE] = self.cases["of the agency"]
         self.rows = {name: self._rows(case) for name, case in self.cases.items() if name != WITHOUT_CASE}
@@ -115,8 +121,12 @@ class Stage:
             "directory.Organisation": lambda: self.organisation,
             "casework.TeamMember": lambda: _first("casework.TeamMember", case=case),
             "casework.Bar": lambda: _first("casework.Bar", case=case),
-            "a passkey": lambda: Authenticator.objects.filter(user=self.asker(role, relation), type="webauthn").first(),
-            "an emergency opening": lambda: _first("casework.TeamMember", part="glass", worker=self.workers["hotline", "north"]),
+            "a passkey": lambda: Authenticator.objects.filter(
+                user=self.asker(role, relation), type="webauthn"
+            ).first(),
+            "an emergency opening": lambda: _first(
+                "casework.TeamMember", part="glass", worker=self.workers["hotline", "north"]
+            ),
         }
         return getattr(others[label](), "pk", 4)
 
@@ -150,7 +160,9 @@ class Stage:
         member, bar = apps.get_model("casework.TeamMember"), apps.get_model("casework.Bar")
         member.objects.create(case=case, worker=self.spare, part="repatriation", since=clock.now())
         bar.objects.create(case=case, worker=self.spare, since=clock.now())
-        part = RELATIONS[relation].part or ("worker" if relation.startswith(("part", "barred member")) else "")
+        part = RELATIONS[relation].part or (
+            "worker" if relation.startswith(("part", "barred member")) else ""
+        )
         until = UNTIL.get(relation) and clock.now() + UNTIL[relation]
         for role in (NOBODY, *ROLES):
             worker = self.asker(role, relation)
@@ -175,7 +187,11 @@ class Stage:
     def _row(self, model: Any, rows: dict[str, Any]) -> Any:
         label = model._meta.label
         if label not in rows:
-            filled = {field.name: self._value(model, field, rows) for field in model._meta.concrete_fields if _needed(field)}
+            filled = {
+                field.name: self._value(model, field, rows)
+                for field in model._meta.concrete_fields
+                if _needed(field)
+            }
             rows[label] = model(**filled)
             rows[label].save(force_insert=True)
         return rows[label]
@@ -183,7 +199,11 @@ class Stage:
     def _value(self, model: Any, field: Any, rows: dict[str, Any]) -> Any:
         named = f"{model.__name__}.{field.name}"
         if field.related_model and field.related_model._meta.label == "vault.DataKey":
-            return rows["casework.Case"].key if any(key.name == "case" for key in _keys(model)) else keyring.create()
+            return (
+                rows["casework.Case"].key
+                if any(key.name == "case" for key in _keys(model))
+                else keyring.create()
+            )
         if named == "Relation.other":
             return self._other_person(rows)
         if named == "Run.worker":  # a run belongs to whoever may bring files in

@@ -45,7 +45,8 @@ def python_files(*, tests: bool = False, migrations: bool = False) -> list[Path]
     return sorted(
         path
         for path in PACKAGE.rglob("*.py")
-        if (tests or "tests" not in path.parts[len(ROOT.parts) :]) and (migrations or "migrations" not in path.parts)
+        if (tests or "tests" not in path.parts[len(ROOT.parts) :])
+        and (migrations or "migrations" not in path.parts)
     )
 
 
@@ -63,8 +64,14 @@ def length(function: Function) -> int:
     """How many lines a function takes from ``def`` to its end, its docstring not counted against it."""
     own = (function.end_lineno or function.lineno) - function.lineno + 1
     first = function.body[0]
-    told = isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant) and isinstance(first.value.value, str)
-    return own - ((first.end_lineno or first.lineno) - first.lineno + 1 if told and len(function.body) > 1 else 0)
+    told = (
+        isinstance(first, ast.Expr)
+        and isinstance(first.value, ast.Constant)
+        and isinstance(first.value.value, str)
+    )
+    return own - (
+        (first.end_lineno or first.lineno) - first.lineno + 1 if told and len(function.body) > 1 else 0
+    )
 
 
 def called(node: ast.AST) -> Iterator[ast.Call]:
@@ -84,10 +91,16 @@ def tracked() -> tuple[Path, ...]:
     """Every file of the project that is kept, or about to be: git's list, or all files where there is no git."""
     listing = ("git", "ls-files", "--cached", "--others", "--exclude-standard")
     try:
-        names = subprocess.run(listing, cwd=ROOT, capture_output=True, text=True, check=True).stdout.split("\n")
+        names = subprocess.run(listing, cwd=ROOT, capture_output=True, text=True, check=True).stdout.split(
+            "\n"
+        )
         found = (ROOT / name for name in names if name)
     except (OSError, subprocess.CalledProcessError):
-        kept = (path for path in ROOT.iterdir() if not path.name.startswith(".venv") and path.name not in {"var", ".git"})
+        kept = (
+            path
+            for path in ROOT.iterdir()
+            if not path.name.startswith(".venv") and path.name not in {"var", ".git"}
+        )
         found = (path for top in kept for path in ([top] if top.is_file() else top.rglob("*")))
     return tuple(sorted(path for path in found if path.is_file() and "__pycache__" not in path.parts))
 

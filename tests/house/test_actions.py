@@ -34,12 +34,20 @@ def module_of(path: Path) -> str:
 def actions() -> dict[str, Path]:
     """Every module of actions, by name."""
     modules = {module_of(path): path for path in python_files()}
-    return {name: path for name, path in modules.items() if "actions" in name.split(".") and path.name != "__init__.py"}
+    return {
+        name: path
+        for name, path in modules.items()
+        if "actions" in name.split(".") and path.name != "__init__.py"
+    }
 
 
 def top(path: Path) -> dict[str, Function]:
     """The functions of a module by name."""
-    return {each.name: each for each in tree(path).body if isinstance(each, ast.FunctionDef | ast.AsyncFunctionDef)}
+    return {
+        each.name: each
+        for each in tree(path).body
+        if isinstance(each, ast.FunctionDef | ast.AsyncFunctionDef)
+    }
 
 
 @cache
@@ -56,8 +64,16 @@ def references(path: Path) -> set[tuple[str, str]]:
     """The functions of actions a file refers to, as (module, name)."""
     bound = imported(path)
     direct = {target for target in bound.values() if target[1]}
-    nodes = (node for node in ast.walk(tree(path)) if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name))
-    through = {(bound[node.value.id][0], node.attr) for node in nodes if node.value.id in bound and not bound[node.value.id][1]}
+    nodes = (
+        node
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)
+    )
+    through = {
+        (bound[node.value.id][0], node.attr)
+        for node in nodes
+        if node.value.id in bound and not bound[node.value.id][1]
+    }
     return direct | through
 
 
@@ -88,13 +104,21 @@ def is_deed(module: str, function: Function) -> bool:
     name = f"{module}.{function.name}"
     users = used().get((module, function.name), frozenset()) - {module}
     strangers = [user for user in users if not is_inside(module, user)]
-    forgotten = not users and not any(called_by(each, function.name) for each in top(actions()[module]).values())
-    return not {module, name} & {*TOOLS, *NO_DEED} and (bool(strangers) or forgotten) and writes(module, function)
+    forgotten = not users and not any(
+        called_by(each, function.name) for each in top(actions()[module]).values()
+    )
+    return (
+        not {module, name} & {*TOOLS, *NO_DEED}
+        and (bool(strangers) or forgotten)
+        and writes(module, function)
+    )
 
 
 def is_inside(module: str, user: str) -> bool:
     """Whether a user of a function belongs to the actions of its room, or only registers it."""
-    return user == "config.chores" or (room(user) == room(module) and (user in actions() or user.endswith(".apps")))
+    return user == "config.chores" or (
+        room(user) == room(module) and (user in actions() or user.endswith(".apps"))
+    )
 
 
 def called_by(function: Function, name: str) -> bool:
@@ -109,7 +133,9 @@ def writes(module: str, function: Function) -> bool:
 
 def asks(module: str, function: Function) -> bool:
     """Whether a function, or what it calls, raises `Forbidden` for whoever may not."""
-    return any(name_of(call) in askers(where) for where, each in reach(module, function) for call in called(each))
+    return any(
+        name_of(call) in askers(where) for where, each in reach(module, function) for call in called(each)
+    )
 
 
 @cache
@@ -151,7 +177,10 @@ def neighbours(module: str, function: Function) -> list[tuple[str, Function]]:
 
 def is_atomic(function: Function) -> bool:
     """Whether a function runs in a transaction of its own."""
-    inside = any(isinstance(node, ast.With) and any(name_of(i.context_expr) == "atomic" for i in node.items) for node in ast.walk(function))
+    inside = any(
+        isinstance(node, ast.With) and any(name_of(i.context_expr) == "atomic" for i in node.items)
+        for node in ast.walk(function)
+    )
     return inside or any(name_of(each) == "atomic" for each in function.decorator_list)
 
 
@@ -161,7 +190,9 @@ DEEDS = [
     for name, function in top(path).items()
     if not name.startswith("_") and is_deed(module, function)
 ]
-deeds = pytest.mark.parametrize(("module", "function"), DEEDS, ids=[f"{module}.{each.name}" for module, each in DEEDS])
+deeds = pytest.mark.parametrize(
+    ("module", "function"), DEEDS, ids=[f"{module}.{each.name}" for module, each in DEEDS]
+)
 
 
 @deeds

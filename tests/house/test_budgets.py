@@ -24,7 +24,11 @@ def is_view(function: Function) -> bool:
 
 def over(found: dict[str, int], budget: int) -> list[str]:
     """What is longer than its budget and no exception."""
-    return [f"{name}: {size} > {budget}" for name, size in sorted(found.items()) if size > budget and name not in EXCEPTIONS]
+    return [
+        f"{name}: {size} > {budget}"
+        for name, size in sorted(found.items())
+        if size > budget and name not in EXCEPTIONS
+    ]
 
 
 def all_functions() -> dict[str, tuple[Function, int]]:
@@ -77,6 +81,10 @@ def test_every_module_says_what_it_is_for() -> None:
         short(path)
         for path in python_files(tests=True)
         if path.name != "__init__.py" or path.read_text(encoding="utf-8").strip()
-        if not (tree(path).body and tree(path).body[0].__class__.__name__ == "Expr" and path.read_text().lstrip().startswith('"""'))
+        if not (
+            tree(path).body
+            and tree(path).body[0].__class__.__name__ == "Expr"
+            and path.read_text().lstrip().startswith('"""')
+        )
     ]
     assert silent == []

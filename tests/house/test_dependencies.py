@@ -28,7 +28,9 @@ def locked(file: str) -> dict[str, str]:
 
 def reasons() -> dict[str, str]:
     """Every package named in pyproject.toml, with the comment behind it."""
-    lines = re.findall(r'^    "([A-Za-z][^"]*)",?[ \t]*(?:#[ \t]*(.*))?$', text_of(ROOT / "pyproject.toml"), re.M)
+    lines = re.findall(
+        r'^    "([A-Za-z][^"]*)",?[ \t]*(?:#[ \t]*(.*))?$', text_of(ROOT / "pyproject.toml"), re.M
+    )
     return {canonical(found[0]): why for line, why in lines if (found := _NAME.match(line))}
 
 

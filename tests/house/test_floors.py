@@ -22,7 +22,9 @@ def upward_keys(found: Iterable[type[models.Model]]) -> list[str]:
         f"{model.__name__}.{field.name} → {field.related_model.__name__}"
         for model in found
         for field in model._meta.get_fields(include_hidden=True)
-        if getattr(field, "remote_field", None) and not field.auto_created and not points_down(model, field.related_model)
+        if getattr(field, "remote_field", None)
+        and not field.auto_created
+        and not points_down(model, field.related_model)
     ]
 
 
@@ -45,7 +47,9 @@ def planted(room: str, target: str, **keys: Any) -> type[models.Model]:
         registry.register_model(model._meta.app_label, model)
     meta = type("Meta", (), {"app_label": "planted", "apps": registry})
     key = models.ForeignKey(target, models.CASCADE, related_name="+", **keys)
-    return type("Planted", (models.Model,), {"__module__": f"wellknit.{room}.models", "Meta": meta, "key": key})
+    return type(
+        "Planted", (models.Model,), {"__module__": f"wellknit.{room}.models", "Meta": meta, "key": key}
+    )
 
 
 def test_a_planted_upward_key_is_caught() -> None:

@@ -14,7 +14,11 @@ LEDGER = "src/wellknit/ledger/"
 
 def literals(node: ast.AST) -> Iterator[str]:
     """Every text constant inside an expression."""
-    return (each.value for each in ast.walk(node) if isinstance(each, ast.Constant) and isinstance(each.value, str))
+    return (
+        each.value
+        for each in ast.walk(node)
+        if isinstance(each, ast.Constant) and isinstance(each.value, str)
+    )
 
 
 def written() -> dict[str, list[str]]:

@@ -11,7 +11,9 @@ from wellknit.ground.moves import Moves
 
 def test_every_table_of_moves_is_drawn() -> None:
     """A room that brings its own table of moves brings it to the page, too."""
-    rooms = [importlib.import_module(f"wellknit.{path.parent.name}.states") for path in PACKAGE.glob("*/states.py")]
+    rooms = [
+        importlib.import_module(f"wellknit.{path.parent.name}.states") for path in PACKAGE.glob("*/states.py")
+    ]
     tables = [moves for room in rooms for moves in vars(room).values() if isinstance(moves, Moves)]
     assert sorted(moves.noun for moves in generated.all_moves()) == sorted(moves.noun for moves in tables)
     assert all(f"## {moves.noun}" in generated.states_page() for moves in tables)
@@ -20,7 +22,11 @@ def test_every_table_of_moves_is_drawn() -> None:
 def test_every_setting_the_code_reads_is_in_the_table() -> None:
     """The readers refuse unknown names at run time; this finds those that nobody has run yet."""
     sources = [ROOT / "wellknit", *(path for path in PACKAGE.rglob("*.py") if "tests" not in path.parts)]
-    read = {name for path in sources for name in re.findall(r"""["'](WELLKNIT_[A-Z_]*[A-Z]|PORT)["']""", text_of(path))}
+    read = {
+        name
+        for path in sources
+        for name in re.findall(r"""["'](WELLKNIT_[A-Z_]*[A-Z]|PORT)["']""", text_of(path))
+    }
     known = {setting.name for setting in SETTINGS}
     files = {f"{setting.name}_FILE" for setting in SETTINGS if setting.secret}
     assert read - known - files - {"WELLKNIT_TEST_HOME"} == set()

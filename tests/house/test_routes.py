@@ -26,7 +26,9 @@ def named(route: Route) -> str:
 
 @pytest.mark.parametrize("route", all_routes(), ids=named)
 def test_every_route_carries_a_guard_or_says_why_it_is_open(route: Route) -> None:
-    assert bool(route.permission) != bool(route.open_because), f"{route.pattern}: guarded, or open for a reason"
+    assert bool(route.permission) != bool(route.open_because), (
+        f"{route.pattern}: guarded, or open for a reason"
+    )
 
 
 def test_a_guard_is_found_under_other_decorators() -> None:
@@ -51,7 +53,7 @@ def test_a_stranger_gets_into_no_guarded_route(stage: Stage, method: str) -> Non
 
 @pytest.mark.parametrize("method", METHODS)
 @pytest.mark.parametrize("route", CASE_BOUND, ids=named)
-def test_a_case_that_is_not_theirs_looks_like_one_that_does_not_exist(
+def test_another_agency_s_case_looks_like_one_that_does_not_exist(
     stage: Stage, route: Route, method: str  # noqa: F811
 ) -> None:  # fmt: skip
     for role, relation in OUTSIDE:

@@ -105,7 +105,9 @@ def neighbours(model: Any) -> list[str]:
     return [
         field.get_accessor_name() if field.auto_created else field.name
         for field in model._meta.get_fields()
-        if field.related_model in scoped() and not (field.auto_created and field.hidden) and not field.many_to_many
+        if field.related_model in scoped()
+        and not (field.auto_created and field.hidden)
+        and not field.many_to_many
         if field.auto_created or not field.null
     ]
 
@@ -126,7 +128,9 @@ def test_every_model_shows_every_role_only_the_cases_they_see(stage: Stage, reco
                 seen = seen_in(stage.actor(role, relations[0]), list(rows.values()))
                 expected = {name for name in relations if parts_of(role, RELATIONS[name])}
                 cells += len(rows)
-                wrong += [(role, label, name) for name in rows if (rows[name].pk in seen) != (name in expected)]
+                wrong += [
+                    (role, label, name) for name in rows if (rows[name].pk in seen) != (name in expected)
+                ]
     print(f"models: {cells} cells, {len(wrong)} wrong")
     record_property("cells", cells)
     assert wrong == []
@@ -152,7 +156,11 @@ def around(path: Any) -> list[tuple[int, str]]:
     """Where a file uses raw SQL, asks a manager underneath, or asks the visibility table itself."""
     calls = [(call.lineno, name_of(call)) for call in called(tree(path)) if name_of(call) in RAW]
     reached = [node for node in ast.walk(tree(path)) if isinstance(node, ast.Attribute)]
-    return calls + [(node.lineno, ast.unparse(node)) for node in reached if node.attr == "_base_manager" or is_visible(node)]
+    return calls + [
+        (node.lineno, ast.unparse(node))
+        for node in reached
+        if node.attr == "_base_manager" or is_visible(node)
+    ]
 
 
 def is_visible(node: ast.Attribute) -> bool:

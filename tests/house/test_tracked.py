@@ -9,7 +9,17 @@ from tests.house.source import ROOT, short, text_of, tracked
 
 # Built from pieces, so that this file does not find itself.
 PLACES = re.compile("(?<![\\w./-])/(?:" + "|".join(["home/", "root/", "work/", "Users/", "mnt/"]) + r")[\w.]")
-INDEXES = re.compile("|".join(["index-" + "url", "extra-" + "index", "find-" + "links", "trusted-" + "host", "files.python" + "hosted"]))
+INDEXES = re.compile(
+    "|".join(
+        [
+            "index-" + "url",
+            "extra-" + "index",
+            "find-" + "links",
+            "trusted-" + "host",
+            "files.python" + "hosted",
+        ]
+    )
+)
 ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]*[a-z]{2,}")
 # Domains set apart for examples, and those of whoever signs files we carry; nobody can be written to there by mistake.
 NOBODY = re.compile(r"@(?:[\w-]+\.)*(?:example(?:\.\w+)?|invalid|test|localhost)$")
@@ -58,18 +68,21 @@ def test_a_lock_holds_names_versions_and_hashes_and_no_address(name: str) -> Non
 
 
 def test_the_licence_is_beside_the_code() -> None:
-    assert "EUROPEAN UNION PUBLIC LICENCE" in (ROOT / "LICENCE").read_text(encoding="utf-8").upper()
+    assert "EUROPEAN UNION PUBLIC LICENCE" in (ROOT / "LICENSE").read_text(encoding="utf-8").upper()
     assert "EUPL" in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def test_data_that_is_not_ours_says_whose_it_is() -> None:
     """Every folder of data files has a page, or a line inside each file, with source and licence."""
-    folders = {path.parent for path in tracked() if path.parent.name == "data" and path.suffix in {".csv", ".json"}}
+    folders = {
+        path.parent for path in tracked() if path.parent.name == "data" and path.suffix in {".csv", ".json"}
+    }
     silent = [
         short(path)
         for folder in folders
         for path in folder.iterdir()
         if path.suffix in {".csv", ".json"}
-        if path.name not in "".join(text_of(page) for page in folder.glob("*.md")) and "licen" not in text_of(path)[:2000].lower()
+        if path.name not in "".join(text_of(page) for page in folder.glob("*.md"))
+        and "licen" not in text_of(path)[:2000].lower()
     ]
     assert sorted(silent) == []

@@ -19,6 +19,7 @@ _OTHER: dict[type[ast.AST], type[ast.AST]] = {
     ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.And: ast.Or, ast.Or: ast.And,
     ast.BitOr: ast.BitAnd, ast.BitAnd: ast.BitOr, ast.Add: ast.Sub, ast.Sub: ast.Add,
 }  # fmt: skip
+WORDS = {"_", "_now"}  # under these names modules know gettext
 _NAMES = {"any": "all", "all": "any", "min": "max", "max": "min", "YES": "None"}
 
 
@@ -63,10 +64,16 @@ def _mutant(tree: ast.Module, number: int, lines: list[str]) -> Mutant:
 def _say(node: Any) -> str:
     if node is None:
         return "(gone)"
-    return type(node).__name__ if isinstance(node, ast.operator | ast.cmpop | ast.boolop) else " ".join(ast.unparse(node).split())[:60]
+    return (
+        type(node).__name__
+        if isinstance(node, ast.operator | ast.cmpop | ast.boolop)
+        else " ".join(ast.unparse(node).split())[:60]
+    )
 
 
-Point = tuple[Any, str, int | None, Any]  # in which node, which field, which element, what instead (None: it goes)
+Point = tuple[
+    Any, str, int | None, Any
+]  # in which node, which field, which element, what instead (None: it goes)
 
 
 def _points(node: ast.AST) -> Iterator[Point]:
@@ -83,7 +90,9 @@ def _points(node: ast.AST) -> Iterator[Point]:
 def _is_words(node: ast.AST) -> bool:
     """A docstring, or a sentence marked for translation: a promise of other tests."""
     docstring = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
-    return docstring or (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "_")
+    return docstring or (
+        isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in WORDS
+    )
 
 
 def _here(node: ast.AST) -> Iterator[Point]:

@@ -50,7 +50,11 @@ def _of_roles(policy: Any, roles: frozenset[str]) -> Iterator[Cell]:
         yield ("allowed", roles, deed), bool(roles & oracle.MAY[deed]), policy.allowed_to_roles(roles, deed)
         expected = oracle.answer(roles, deed, frozenset())
         yield ("without a case", roles, deed), WHY[expected], str(policy.decide(roles, deed).why_not)
-        yield ("unseen case", roles, deed), WHY[expected], str(policy.decide(roles, deed, policy.Standing()).why_not)
+        yield (
+            ("unseen case", roles, deed),
+            WHY[expected],
+            str(policy.decide(roles, deed, policy.Standing()).why_not),
+        )
 
 
 def _of_standing(policy: Any, roles: frozenset[str], parts: frozenset[str], wide: bool) -> Iterator[Cell]:

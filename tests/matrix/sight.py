@@ -26,8 +26,19 @@ COLUMNS = ("part", "until", "state", "status", "risk", "owner", "review_on", "up
 CHANGES: tuple[dict[str, Any], ...] = (
     {"risk": "high", "status": "PossibleVictimOfTrafficking"},
     {},
-    {"risk": "low", "status": "closing", "state": "closing", "manager_id": 7, "risk_review_on": date(2030, 1, 1)},
-    {"risk": "low", "state": "closed", "updated_at": datetime(2030, 1, 1, tzinfo=UTC), "risk_review_on": None},
+    {
+        "risk": "low",
+        "status": "closing",
+        "state": "closing",
+        "manager_id": 7,
+        "risk_review_on": date(2030, 1, 1),
+    },
+    {
+        "risk": "low",
+        "state": "closed",
+        "updated_at": datetime(2030, 1, 1, tzinfo=UTC),
+        "risk_review_on": None,
+    },
 )
 FEW = ("case.read", "note.write", "plan.approve", "contact.write", "close.approve")
 
@@ -55,12 +66,22 @@ def narrowed(visibility: ModuleType, stage: Stage) -> Iterator[Cell]:
 def placed(visibility: ModuleType, stage: Stage) -> Iterator[Cell]:
     """The rows and tallies of a case after each change of it, and once it was withdrawn."""
     table, tally = apps.get_model("casework.Visibility"), apps.get_model("casework.Tally")
-    for name in ("part worker", "barred member", "bar lifted", "restricted", "part ran out", "member of a closed case"):
+    for name in (
+        "part worker",
+        "barred member",
+        "bar lifted",
+        "restricted",
+        "part ran out",
+        "member of a closed case",
+    ):
         case = copy.copy(stage.cases[name])
         for change in CHANGES:
             vars(case).update(change)
             visibility.refresh(case)
-            kept = {row.holder: tuple(getattr(row, column) for column in COLUMNS) for row in table.objects.filter(case=case)}
+            kept = {
+                row.holder: tuple(getattr(row, column) for column in COLUMNS)
+                for row in table.objects.filter(case=case)
+            }
             yield (name, change, "rows"), places(stage, case, name), kept
             yield (name, change, "tallies"), counted(table.objects.all()), tallied(tally)
         yield from reassigned(visibility, case)
@@ -78,7 +99,11 @@ def reassigned(visibility: ModuleType, case: Any) -> Iterator[Cell]:
         visibility.refresh(case)
         rows = table.objects.filter(case=case, holder=f"w{one.worker_id}")
         barred = case.bars.filter(worker=one.worker_id, lifted_at=None).exists()
-        yield ("another part", case), [] if barred else [("custodian", soon)], list(rows.values_list("part", "until"))
+        yield (
+            ("another part", case),
+            [] if barred else [("custodian", soon)],
+            list(rows.values_list("part", "until")),
+        )
 
 
 def raced(visibility: ModuleType, stage: Stage) -> Iterator[Cell]:
@@ -91,7 +116,9 @@ def raced(visibility: ModuleType, stage: Stage) -> Iterator[Cell]:
     def beaten(defaults: Any, **key: Any) -> Any:
         return tally.objects.create(**key, n=5), False
 
-    vars(visibility)["Tally"] = SimpleNamespace(objects=SimpleNamespace(filter=tally.objects.filter, get_or_create=beaten))
+    vars(visibility)["Tally"] = SimpleNamespace(
+        objects=SimpleNamespace(filter=tally.objects.filter, get_or_create=beaten)
+    )
     try:
         visibility.refresh(case)
     finally:
@@ -105,7 +132,9 @@ def raced(visibility: ModuleType, stage: Stage) -> Iterator[Cell]:
 def places(stage: Stage, case: Any, name: str) -> dict[str, tuple[Any, ...]]:
     """The holders who should see a case: the agency, members by their part; never the spare worker, who is barred."""
     relation = RELATIONS[name]
-    part = relation.part or ("worker" if name == "part ran out" else "")  # the row is there; its time is another matter
+    part = relation.part or (
+        "worker" if name == "part ran out" else ""
+    )  # the row is there; its time is another matter
     members = [stage.asker(role, name) for role in (NOBODY, *ROLES)] if part else []
     holders = {f"w{worker.pk}": part for worker in members}
     if name != "restricted":
@@ -138,7 +167,11 @@ def swept(visibility: ModuleType, stage: Stage) -> Iterator[Cell]:
         member.objects.filter(case=case, part="worker").update(until=case.opened_at)
         before = table.objects.exclude(case=case).count()
         yield "how many cases", 1, visibility.sweep()
-    yield "who still sees the case", ["agency"], list(table.objects.filter(case=case).values_list("part", flat=True))
+    yield (
+        "who still sees the case",
+        ["agency"],
+        list(table.objects.filter(case=case).values_list("part", flat=True)),
+    )
     yield "everybody else", before, table.objects.exclude(case=case).count()
     with acting(System("matrix")):
         yield "and only once", 0, visibility.sweep()
@@ -153,7 +186,9 @@ def shown_at_once(visibility: ModuleType, stage: Stage) -> Iterator[Cell]:
     tally.objects.all().delete()
     visibility.show(cases)
     for case in cases:
-        own = {f"w{case.manager_id}": "manager"} | ({} if case.restricted else {f"a{case.agency_id}": "agency"})
+        own = {f"w{case.manager_id}": "manager"} | (
+            {} if case.restricted else {f"a{case.agency_id}": "agency"}
+        )
         yield case, own, dict(table.objects.filter(case=case).values_list("holder", "part"))
     rows = table.objects.filter(case__in=cases)
     yield "tallies", counted(rows), tallied(tally)
@@ -162,7 +197,11 @@ def shown_at_once(visibility: ModuleType, stage: Stage) -> Iterator[Cell]:
 def stood(standing: ModuleType, stage: Stage) -> Iterator[Cell]:
     """How every role stands to every case, what they may there, and what they are shown."""
     for role, relation in pairs():
-        actor, case, parts = stage.actor(role, relation), stage.cases[relation], parts_of(role, RELATIONS[relation])
+        actor, case, parts = (
+            stage.actor(role, relation),
+            stage.cases[relation],
+            parts_of(role, RELATIONS[relation]),
+        )
         case.__dict__.pop("_standing", None)
         found = standing.standing_of(actor, case)
         with CaptureQueriesContext(connection) as asked_again:
@@ -183,7 +222,11 @@ def by_the_node(standing: ModuleType, stage: Stage) -> Iterator[Cell]:
     node, case = System("matrix"), stage.cases["part worker"]
     yield "shown to the node", 8, len(standing.categories_for(node, case))
     for deed in CASE:
-        yield ("the node may", deed), (True, ""), (standing.may(node, Permission(deed), case), refused(standing, node, deed, case))
+        yield (
+            ("the node may", deed),
+            (True, ""),
+            (standing.may(node, Permission(deed), case), refused(standing, node, deed, case)),
+        )
     one, other = stage.actor("caseworker", "part worker"), stage.actor("caseworker", "of another agency")
     yield "one", frozenset({"worker"}), standing.standing_of(one, case).parts
     yield "the other, of the same object", frozenset(), standing.standing_of(other, case).parts
@@ -203,7 +246,11 @@ def refused(standing: ModuleType, by: Any, deed: str, case: Any) -> str:
 def found(finding: ModuleType, stage: Stage) -> Iterator[Cell]:
     """Whether a reference leads somewhere, for every role in every relation, and what it brings along."""
     for role, relation in pairs():
-        actor, case, parts = stage.actor(role, relation), stage.cases[relation], parts_of(role, RELATIONS[relation])
+        actor, case, parts = (
+            stage.actor(role, relation),
+            stage.cases[relation],
+            parts_of(role, RELATIONS[relation]),
+        )
         with CaptureQueriesContext(connection) as questions:
             brought = finding.find(actor, case.reference)
             told = brought and facts(brought)

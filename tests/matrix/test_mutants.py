@@ -35,7 +35,9 @@ def test_every_mutant_is_found_out(module: ModuleType, above: Any, least: int, r
     known = EQUIVALENT.get(module.__name__.rpartition(".")[2], {})
     judged = [mutant for mutant in made if mutant.name not in known]
     alive = [mutant.name for mutant in judged if survives(module, mutant, *above)]
-    print(f"{module.__name__}: {len(judged)} mutants, {len(judged) - len(alive)} found out, {len(known)} equivalent")
+    print(
+        f"{module.__name__}: {len(judged)} mutants, {len(judged) - len(alive)} found out, {len(known)} equivalent"
+    )
     record_property("mutants", len(judged))
     assert not alive
     assert len(made) - len(judged) == len(known), "an equivalent mutant is listed that is not made any more"

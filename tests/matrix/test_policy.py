@@ -21,7 +21,9 @@ def test_every_relation_is_asked_for_every_role_and_deed(record_property):
         roles = frozenset({role} - {""})
         for name, relation in oracle.RELATIONS.items():
             parts = oracle.parts_of(role, relation)
-            standing = policy.Standing(parts - {"agency"}, agency="agency" in parts, barred=name.startswith("barred"))
+            standing = policy.Standing(
+                parts - {"agency"}, agency="agency" in parts, barred=name.startswith("barred")
+            )
             for deed in oracle.MAY:
                 asked += 1
                 verdict = policy.decide(roles, policy.Permission(deed), standing)

@@ -18,7 +18,11 @@ WALKED = (
     "of another agency", "of the agency", "part worker", "part provider", "part glass", "barred member",
     "restricted", "part ran out", "member of a closed case",
 )  # fmt: skip
-ASIDE = ("of another agency", "part worker", "part glass")  # for the method that is not what the route is there for
+ASIDE = (
+    "of another agency",
+    "part worker",
+    "part glass",
+)  # for the method that is not what the route is there for
 
 
 def named(route: Route) -> str:
@@ -49,7 +53,9 @@ def relations(route: Route, way: Way, method: str) -> tuple[str, ...]:
 
 def given(stage: Stage, route: Route, way: Way, role: str, relation: str) -> str:  # noqa: F811
     """The address of the route in this relation's case, with numbers of rows that are there."""
-    numbers = {name: stage.number(way.rows[name], role, relation) for name in route.parameters if name in way.rows}
+    numbers = {
+        name: stage.number(way.rows[name], role, relation) for name in route.parameters if name in way.rows
+    }
     return route.address(reference=stage.cases[relation].reference, **numbers)
 
 
@@ -77,7 +83,9 @@ def test_every_role_in_every_relation_gets_what_the_oracle_says(
                 right = expected(way, route, method, role, relation)
                 got, status = one_cell(stage, route, way, method, role, relation)
                 if got not in right:
-                    wrong.append((method, role or "nobody", relation, f"{status} instead of {'/'.join(sorted(right))}"))
+                    wrong.append(
+                        (method, role or "nobody", relation, f"{status} instead of {'/'.join(sorted(right))}")
+                    )
     print(f"{route.name}: {cells} cells, {len(wrong)} wrong")
     record_property("cells", cells)
     assert not wrong, wrong[:20]
@@ -97,7 +105,12 @@ def test_every_route_declares_a_permission_its_oracle_asks_for() -> None:
 
 
 def test_the_walk_covers_what_was_promised() -> None:
-    ways = [(route, WAYS[route.name], method) for route in all_routes() if route.name in WAYS for method in METHODS]
+    ways = [
+        (route, WAYS[route.name], method)
+        for route in all_routes()
+        if route.name in WAYS
+        for method in METHODS
+    ]
     cells = sum(len(relations(*each)) for each in ways) * (len(ROLES) + 1)
     print(f"routes: {cells} cells")
     assert cells >= 5000

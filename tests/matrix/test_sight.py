@@ -64,7 +64,9 @@ def test_every_mutant_is_found_out(stage: Stage, module: ModuleType, record_prop
     made, known = mutants.of(module), EQUIVALENT[short(module)]
     judged = [mutant for mutant in made if mutant.name not in known]
     alive = [mutant.name for mutant in judged if survives(mutant, module, stage)]
-    print(f"{module.__name__}: {len(judged)} mutants, {len(judged) - len(alive)} found out, {len(known)} equivalent")
+    print(
+        f"{module.__name__}: {len(judged)} mutants, {len(judged) - len(alive)} found out, {len(known)} equivalent"
+    )
     record_property("mutants", len(judged))
     assert not alive
     assert len(made) - len(judged) == len(known), "an equivalent mutant is listed that is not made any more"

@@ -95,7 +95,9 @@ WAYS: dict[str, Way] = {
     "casework:approval_take_back": deed("plan.write", pk=APPROVAL),
     # what is written down
     "casework:notes": page("case.read"),
-    "casework:note_add": form("note.write", {"body": "She slept.", "happened_on": "2026-01-05", "category": "routine"}),
+    "casework:note_add": form(
+        "note.write", {"body": "She slept.", "happened_on": "2026-01-05", "category": "routine"}
+    ),
     "casework:documents": page("document.read"),
     "casework:document_add": form("document.write"),
     "casework:document_want": form("document.write"),

@@ -175,6 +175,7 @@ class Inventor:
         for holder, part in ((f"w{worker.pk}", "manager"), (f"a{worker.agency_id}", "agency")):
             self._add(Visibility, holder=holder, case_id=case_id, part=part, owner=worker.pk, **shown)
             self.tally.update((holder, dim, shown[dim]) for dim in ("state", "risk", "status") if shown[dim])
+            self.tally.update([(holder, "manager", str(worker.pk))] if shown["state"] != "closed" else [])
         self._work(case_id, key_id, plain, worker, at)
         self._entry(at, worker, alias)
 
@@ -187,7 +188,7 @@ class Inventor:
         self._add(
             Person, id=person_id, key_id=key_id, made_at=moment, sex=self.random.choice(("female", "male")),
             called=_sealed(Person, "called", full, plain, person_id),
-            birth=_sealed(Person, "birth", str(year), plain, person_id),
+            birth=_sealed(Person, "birth", {"precision": "year", "year": year}, plain, person_id),
         )  # fmt: skip
         parts = _sealed(PersonName, "parts", {"full": full}, plain, name_id)
         self._add(PersonName, id=name_id, key_id=key_id, person_id=person_id, kind="full", script="Latn", parts=parts)
