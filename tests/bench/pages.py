@@ -12,7 +12,7 @@ from tests.bench.visitor import Visitor, sign_in
 
 REFERENCE = re.compile(r"/case/([0-9A-Z]{5}-[0-9A-Z]{5})/")
 NEXT = re.compile(r'href="(/cases\?[^"]*after=[^"]*|\?[^"]*after=[^"]*)"')
-ROUNDS, EACH = 6, 40
+ROUNDS, EACH = 5, 40
 
 
 @dataclass

@@ -30,11 +30,12 @@ class Visitor:
         return self._ask("POST", path, body, {"Content-Type": "application/x-www-form-urlencoded"})
 
     def _ask(self, verb: str, path: str, body: str | None, headers: dict[str, str]) -> tuple[float, str]:
-        start = time.perf_counter()
-        self.line.request(verb, path, body, {"Cookie": self.cookies, "Host": f"127.0.0.1:{self.node.port}", **headers})
-        answer = self.line.getresponse()
-        text = answer.read().decode()
-        took = time.perf_counter() - start
+        headers = {"Cookie": self.cookies, "Host": f"127.0.0.1:{self.node.port}", **headers}
+        try:
+            took, answer, text = self._exchange(verb, path, body, headers)
+        except (http.client.RemoteDisconnected, ConnectionError):  # a line that was idle for long is closed
+            self.line.close()
+            took, answer, text = self._exchange(verb, path, body, headers)
         if answer.status >= 400:
             raise RuntimeError(f"{verb} {path.split('?')[0]} answered {answer.status}")
         for value in answer.headers.get_all("Set-Cookie") or ():
@@ -42,6 +43,15 @@ class Visitor:
         if found := _TOKEN.search(text):
             self.token = found[1]
         return took, text
+
+    def _exchange(
+        self, verb: str, path: str, body: str | None, headers: dict[str, str]
+    ) -> tuple[float, http.client.HTTPResponse, str]:
+        start = time.perf_counter()
+        self.line.request(verb, path, body, headers)
+        answer = self.line.getresponse()
+        text = answer.read().decode()
+        return time.perf_counter() - start, answer, text
 
     def _keep(self, cookie: str) -> None:
         name = cookie.split("=")[0]
