@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import django
 from csp.constants import NONE, SELF
 
 from wellknit.config.environment import (
@@ -68,7 +69,7 @@ INSTALLED_APPS = [
     "axes",
     "csp",
     "django_htmx",
-    "template_partials",
+    *([] if django.VERSION >= (6,) else ["template_partials"]),  # part of Django itself from 6.0 on
 ]
 MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
