@@ -16,7 +16,7 @@ from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.apps import apps
-from django.db import models, transaction
+from django.db import connection, models, transaction
 
 from tests.house.test_floors import room_of
 from tests.matrix.oracle import NOBODY, RELATIONS, ROLES
@@ -264,5 +264,7 @@ def stage(django_db_setup: None, django_db_blocker: Any) -> Iterator[Stage]:
     with django_db_blocker.unblock(), transaction.atomic():
         with acting(System("stage")):
             ready = Stage()
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")  # or PostgreSQL, which knows nothing of rows this young, plans as if there were none
         yield ready
         transaction.set_rollback(True)

@@ -63,13 +63,17 @@ def test_what_is_on_no_file_finds_nothing(som, mina, asked):
     assert find(mina, asked).hits == []
 
 
+# Another reference whose digits stand where those of the first do: what is looked up depends on the shape of the text.
+OF_THE_SAME_SHAPE = str.maketrans("23456789ABCDEFGHJKMNPQRSTVWXYZ", "34567892BCDEFGHJKMNPQRSTVWXYZA")
+
+
 @pytest.mark.parametrize("who", ["otto", "rith", "vanna", "hana"])
 def test_what_is_out_of_sight_is_not_found_and_leaves_no_trace(som, cast, who):
     actor = cast.actor(who)
     with acting(actor):
         for there, nowhere in (
             ("Somchai Boonmee", "Vuthy Heng Mao"), ("AA1234567", "ZZ7654321"), ("0812345678", "0898765432"),
-            ("som@example.org", "vut@example.org"), (som.reference, som.reference[::-1]),
+            ("som@example.org", "vut@example.org"), (som.reference, som.reference.translate(OF_THE_SAME_SHAPE)),
         ):  # fmt: skip
             with CaptureQueriesContext(connection) as one:
                 first = find(actor, there)
