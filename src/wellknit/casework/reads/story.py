@@ -117,4 +117,4 @@ def referral_initial(row: ReferralOnFile | None) -> dict[str, Any]:
 
 
 def _rows(model: Any, case: Case, *related: str) -> list[Any]:
-    return list(model.objects.filter(case=case).select_related(*related).order_by("pk")[:SHOWN])
+    return list(model.objects.filter(case=case).select_related(*related or [None]).order_by("pk")[:SHOWN])

@@ -108,4 +108,4 @@ def _magic_agrees(data: bytes, expected: Format) -> bool:
         found = puremagic.magic_string(data)
     except puremagic.PureError:
         return True
-    return any(match.extension.lstrip(".") in expected.names for match in found)
+    return any(match.extension.lstrip(".") in expected.names or match.mime_type == expected.media_type for match in found)
