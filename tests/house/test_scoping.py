@@ -30,6 +30,7 @@ MAY_REACH_AROUND = {
     "src/wellknit/access/prepared.py": "asks what was prepared; who prepares a query stands in this list",
     "src/wellknit/casework/doors.py": "is the door: whether this reading is written down already",
     "src/wellknit/casework/finding.py": "finds a case by its reference among the holders of an actor; held by the matrix",
+    "src/wellknit/casework/reads/matching.py": "finds who has a paper, a number, a name; each only where the actor's part shows it",
     "src/wellknit/casework/visibility.py": "keeps the visibility table and asks it",
     "src/wellknit/desk/reads/calendar.py": "the tasks of a worker's own cases, for a calendar in which nobody is signed in",
     "src/wellknit/desk/reads/cases.py": "lists by the million stand on the holder's visibility rows themselves",

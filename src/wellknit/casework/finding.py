@@ -7,14 +7,12 @@ from functools import cache
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS
-from django.db.models import Exists, OuterRef
 
 from wellknit.access.actors import Actor
 from wellknit.access.prepared import Prepared, Slot
-from wellknit.casework.models import Bar, Case, Visibility
+from wellknit.casework.models import Case
 from wellknit.casework.standing import remember
-from wellknit.casework.visibility import live
-from wellknit.ground import clock
+from wellknit.casework.visibility import seen_in_slots, slots_of
 from wellknit.people.models import Agency, Worker
 from wellknit.vault.models import DataKey
 
@@ -29,8 +27,7 @@ _WITH = (
 def find(actor: Actor, reference: str) -> Case | None:
     """The case with this reference, if it exists for this actor. What it brings of its key, agency and manager is
     their name; the rest is read when it is asked for."""
-    holders = {f"holder{place}": holder for place, holder in enumerate(actor.holders)}
-    rows = _asking(len(holders))(reference=reference, worker=actor.worker_id, now=clock.now(), **holders)
+    rows = _asking(len(actor.holders))(reference=reference, **slots_of(actor))
     if not rows:
         return None
     case = _case(rows[0][1:])
@@ -40,14 +37,10 @@ def find(actor: Actor, reference: str) -> Case | None:
 
 @cache
 def _asking(holders: int) -> Prepared:
-    names = [Slot(f"holder{place}") for place in range(holders)]
-    barred = Bar.objects.filter(case=OuterRef("case_id"), worker=Slot("worker"), lifted_at=None)
     columns = ["part", *(f"case__{name}" for name in _CASE)]
     columns += [f"case__{name}__{part}" for name, _model, parts in _WITH for part in parts]
     return Prepared(
-        lambda: Visibility.objects.filter(
-            live(Slot("now")), ~Exists(barred), holder__in=names, case__reference=Slot("reference")
-        ).values_list(*columns)
+        lambda: seen_in_slots(holders).filter(case__reference=Slot("reference")).values_list(*columns)
     )
 
 

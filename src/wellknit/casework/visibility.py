@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from wellknit.access.actors import Actor
+from wellknit.access.prepared import Slot
 from wellknit.casework.models import Bar, Case, CasePerson, Tally, TeamMember, Visibility
 from wellknit.ground import clock
 
@@ -27,6 +28,20 @@ def seen_by(actor: Actor) -> QuerySet[Visibility]:
     if actor.agency_holder is None:
         return rows  # a bar already took the worker's own row away
     return rows.exclude(Exists(Bar.objects.filter(case=OuterRef("case_id"), worker=actor.worker_id, lifted_at=None)))
+
+
+def seen_in_slots(holders: int) -> QuerySet[Visibility]:
+    """The same for a prepared query, asked in the name of an actor with so many holders; see `slots_of`."""
+    rows = Visibility.objects.filter(live(Slot("now")), holder__in=[Slot(f"holder{n}") for n in range(holders)])
+    if holders == 1:
+        return rows
+    return rows.exclude(Exists(Bar.objects.filter(case=OuterRef("case_id"), worker=Slot("worker"), lifted_at=None)))
+
+
+def slots_of(actor: Actor) -> dict[str, Any]:
+    """What the slots of `seen_in_slots` hold for an actor."""
+    holders = {f"holder{n}": holder for n, holder in enumerate(actor.holders)}
+    return holders | {"worker": actor.worker_id, "now": clock.now()}
 
 
 def narrow(rows: QuerySet[Any], actor: Actor) -> QuerySet[Any]:

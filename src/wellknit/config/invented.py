@@ -1,19 +1,21 @@
 """Invented people by the million, for load tests and for seeing the node at its real size.
 
 Names are random syllables; nobody is meant. A case gets what a young case has: person, name, team, status, need, note,
-task, the visibility rows and tallies of its lists, and its line in the ledger.
+task, the visibility rows and tallies of its lists, and its line in the ledger. Some wait for an approval or for a
+review, as in a busy office.
 """
 
 import random
 from collections import Counter
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
 
 from wellknit.access.actors import System
 from wellknit.casework.models import (
+    Approval,
     Case,
     CasePerson,
     NameToken,
@@ -37,81 +39,17 @@ from wellknit.seal import keys
 from wellknit.vault.master import derived
 from wellknit.vault.models import DataKey
 
-_BEGIN = [
-    "Ba",
-    "Bo",
-    "Chan",
-    "Da",
-    "De",
-    "Ha",
-    "Ka",
-    "Khe",
-    "Kim",
-    "La",
-    "Li",
-    "Ma",
-    "Mi",
-    "Mo",
-    "Na",
-    "Ni",
-    "No",
-    "Pa",
-    "Phi",
-    "Ra",
-    "Ri",
-    "Sa",
-    "Se",
-    "So",
-    "Su",
-    "Ta",
-    "Tha",
-    "Thi",
-    "Va",
-    "Ve",
-    "Vi",
-    "Ya",
+_BEGIN = [  # fmt: skip
+    "Ba", "Bo", "Chan", "Da", "De", "Ha", "Ka", "Khe", "Kim", "La", "Li", "Ma", "Mi", "Mo", "Na", "Ni", "No",
+    "Pa", "Phi", "Ra", "Ri", "Sa", "Se", "So", "Su", "Ta", "Tha", "Thi", "Va", "Ve", "Vi", "Ya",
 ]
-_END = [
-    "la",
-    "lin",
-    "na",
-    "ny",
-    "ra",
-    "ri",
-    "sa",
-    "sith",
-    "ta",
-    "tha",
-    "thy",
-    "vann",
-    "y",
-    "da",
-    "ka",
-    "ma",
-    "mi",
+_END = [  # fmt: skip
+    "la", "lin", "na", "ny", "ra", "ri", "sa", "sith", "ta", "tha", "thy", "vann", "y", "da", "ka", "ma", "mi",
     "no",
 ]
-_FAMILY = [
-    "Alin",
-    "Bora",
-    "Chay",
-    "Dorn",
-    "Emra",
-    "Fahn",
-    "Gava",
-    "Hend",
-    "Inla",
-    "Jora",
-    "Kesh",
-    "Loma",
-    "Merin",
-    "Nald",
-    "Orsi",
-    "Pran",
-    "Ruva",
-    "Sorn",
-    "Telv",
-    "Umda",
+_FAMILY = [  # fmt: skip
+    "Alin", "Bora", "Chay", "Dorn", "Emra", "Fahn", "Gava", "Hend", "Inla", "Jora", "Kesh", "Loma", "Merin",
+    "Nald", "Orsi", "Pran", "Ruva", "Sorn", "Telv", "Umda",
 ]
 _STATES = ("open",) * 12 + ("closing",) + ("closed",) * 7
 _RISKS = ("low",) * 9 + ("medium",) * 7 + ("high",) * 3 + ("immediate",)
@@ -119,6 +57,7 @@ _STATUSES = (
     ("PossibleVictimOfTrafficking",) * 5 + ("ActualVictimOfTrafficking",) * 4 + ("NotAVictimOfTrafficking",) + ("",) * 2
 )
 _NEEDS = ("shelter", "medical", "legal_aid", "return", "psychological", "identity_papers")
+_OPENINGS = 0.002  # of the cases, so many were opened in an emergency that nobody reviewed yet
 _STEP = 10_000
 
 
@@ -133,7 +72,8 @@ class Inventor:
         self.rows = {
             model: row_maker(model)
             for model in (
-                DataKey, Person, PersonName, NameToken, Case, CasePerson, TeamMember, Visibility, Need, Note, Task, Entry
+                DataKey, Person, PersonName, NameToken, Case, CasePerson, TeamMember, Visibility, Need, Note, Task, Approval,
+                Entry
             )
         }  # fmt: skip
 
@@ -166,17 +106,22 @@ class Inventor:
             "status": self.random.choice(_STATUSES),
             "updated_at": moment,
         }
+        review = stored(self._day(-30, 90)) if shown["state"] != "closed" else None
         self._add(
             Case, id=case_id, key_id=key_id, reference=new_reference(), kind="person", agency_id=worker.agency_id,
-            manager_id=worker.pk, opened_at=moment, source="invented", **shown,
+            manager_id=worker.pk, opened_at=moment, source="invented", risk_review_on=review, **shown,
         )  # fmt: skip
         self._person(case_id, moment)
         self._add(TeamMember, case_id=case_id, worker_id=worker.pk, part="manager", since=moment)
         for holder, part in ((f"w{worker.pk}", "manager"), (f"a{worker.agency_id}", "agency")):
-            self._add(Visibility, holder=holder, case_id=case_id, part=part, owner=worker.pk, **shown)
+            self._add(Visibility, holder=holder, case_id=case_id, part=part, owner=worker.pk, review_on=review, **shown)
             self.tally.update((holder, dim, shown[dim]) for dim in ("state", "risk", "status") if shown[dim])
             self.tally.update([(holder, "manager", str(worker.pk))] if shown["state"] != "closed" else [])
+        if self.random.random() < _OPENINGS:
+            self._add(TeamMember, case_id=case_id, worker_id=self.random.choice(self.workers).pk, part="glass", since=moment)
         self._work(case_id, key_id, plain, worker, at)
+        if shown["state"] == "closing":
+            self._asks_to_close(case_id, key_id, plain, worker, at)
         self._entry(at, worker, alias)
 
     def _person(self, case_id: int, moment: Any) -> None:
@@ -208,9 +153,20 @@ class Inventor:
             task = new_id()
             self._add(
                 Task, id=task, title=_sealed(Task, "title", "An invented task", plain, task), assignee_id=worker.pk,
-                due_on=stored((clock.now() + timedelta(days=self.random.randrange(-30, 90))).date()),
+                due_on=stored(self._day(-30, 90)),
                 agency_id=worker.agency_id, state="open", **base,
             )  # fmt: skip
+
+    def _asks_to_close(self, case_id: int, key_id: int, plain: bytes, worker: Worker, at: datetime) -> None:
+        pk = new_id()
+        self._add(
+            Approval, id=pk, case_id=case_id, key_id=key_id, made_by_id=worker.pk, made_at=stored(at), kind="closing",
+            agency_id=worker.agency_id, state="waiting",
+            asked_words=_sealed(Approval, "asked_words", "An invented reason.", plain, pk),
+        )  # fmt: skip
+
+    def _day(self, first: int, last: int) -> date:
+        return (clock.now() + timedelta(days=self.random.randrange(first, last))).date()
 
     def _entry(self, at: datetime, worker: Worker, alias: str) -> None:
         self.seq += 1

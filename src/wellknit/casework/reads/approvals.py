@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
+
 from wellknit.access.actors import Actor, require
 from wellknit.access.permissions import Permission
 from wellknit.access.policy import Standing
@@ -20,12 +22,17 @@ SHOWN = 100
 
 def waiting(actor: Actor, most: int = SHOWN) -> list[Approval]:
     """What waits in the actor's agency for an answer that they may give, the longest waiting first."""
-    kinds = _answered_by(actor)
-    if not kinds:
-        return []
-    rows = Approval.objects.filter(agency_id=actor.agency_id, state=APPROVAL.start, kind__in=kinds)
-    rows = rows.exclude(made_by_id=actor.worker_id).select_related("case", "plan", "made_by")
-    return list(rows.order_by("made_at", "pk")[:most])
+    return list(_waiting(actor).select_related("case", "plan", "made_by").order_by("made_at", "pk")[:most])
+
+
+def count(actor: Actor, most: int = SHOWN) -> int:
+    """How much waits, counted up to one more than ``most``."""
+    return len(_waiting(actor).values_list("pk")[: most + 1])
+
+
+def _waiting(actor: Actor) -> QuerySet[Approval]:
+    rows = Approval.objects.filter(agency_id=actor.agency_id, state=APPROVAL.start, kind__in=_answered_by(actor))
+    return rows.exclude(made_by_id=actor.worker_id)
 
 
 def answerable(actor: Actor, case: Case) -> list[Approval]:

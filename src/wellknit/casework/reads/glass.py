@@ -9,7 +9,7 @@ from django.http import Http404
 from wellknit.access.actors import Actor, System, acting
 from wellknit.access.permissions import Permission
 from wellknit.access.policy import allowed_to_roles
-from wellknit.casework.models import Bar, TeamMember, Turn
+from wellknit.casework.models import Bar, Case, TeamMember, Turn
 from wellknit.casework.rules import glass as rules
 from wellknit.casework.visibility import seen_by
 from wellknit.ground import clock
@@ -47,9 +47,10 @@ def openings(by: Actor, most: int = SHOWN) -> list[Opening]:
 
 
 def waiting(by: Actor) -> int:
-    """How many emergency openings wait for the actor's review, up to `SHOWN`."""
+    """How many emergency openings wait for the actor's review, counted up to one more than `SHOWN`."""
     with acting(System("review of emergency openings")):
-        return _reviewable(by).filter(review="").values("pk")[:SHOWN].count()
+        # In order, though only counted: else a planner that never saw an opening reads every team.
+        return len(_reviewable(by).filter(review="").order_by("since", "pk").values_list("pk")[: SHOWN + 1])
 
 
 def opening(by: Actor, pk: int) -> TeamMember:
@@ -62,7 +63,8 @@ def opening(by: Actor, pk: int) -> TeamMember:
 
 def _reviewable(by: Actor) -> QuerySet[TeamMember]:
     """A supervisor reviews the openings of cases they see; somebody who sees no content, all of the agency's."""
-    rows = TeamMember.objects.filter(part="glass", case__agency=by.agency_id)
+    # Not as a join: openings are few, and a planner would begin with all cases of the agency.
+    rows = TeamMember.objects.filter(Exists(Case.objects.filter(pk=OuterRef("case"), agency=by.agency_id)), part="glass")
     if allowed_to_roles(by.roles, Permission.CASE_READ):
         rows = rows.filter(Exists(seen_by(by).filter(case=OuterRef("case"))))
     barred = Bar.objects.filter(case=OuterRef("case"), worker=by.worker_id, lifted_at=None)

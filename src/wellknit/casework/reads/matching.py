@@ -11,24 +11,26 @@ matching replaces `candidates` and `names.rank`, nothing else.
 import heapq
 from collections import Counter
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
 from wellknit.access.actors import Actor
 from wellknit.access.policy import Standing, categories
+from wellknit.access.prepared import Prepared, Slot
 from wellknit.access.roles import AGENCY_PART, PARTS
 from wellknit.casework import people
 from wellknit.casework.models import CasePerson, IdentityPaper, NameToken, Person, PersonName, Reach, Visibility
-from wellknit.casework.visibility import seen_by
+from wellknit.casework.visibility import seen_by, seen_in_slots, slots_of
 from wellknit.names import Ranked, rank
 from wellknit.vault import keyring
 from wellknit.vault.classes import Category
 
-MOST_OPENED = 200
+MOST_OPENED = 100
 MOST_EXACT = 50
-OWN_CASES = 2_000  # of the cases a holder sees, so many are searched whole
-PER_TOKEN = 1_000  # of the records under one token, so many are looked at
+OWN_CASES = 1_000  # of the cases a holder sees, so many are searched whole
+PER_TOKEN = 200  # of the records under one token, so many are looked at
 MOST_TOKENS = 24
 ALIKE = 0.72  # a name below this is not alike
 
@@ -36,11 +38,6 @@ _SHOWING = {
     category: [part.name for part in (*PARTS.values(), AGENCY_PART) if category in part.categories]
     for category in Category
 }
-
-
-def sees(actor: Actor, category: Category) -> QuerySet[Visibility]:
-    """The visibility rows of the actor's cases where their part shows a category."""
-    return seen_by(actor).filter(part__in=_SHOWING[category])
 
 
 def sight(actor: Actor, case_ids: Iterable[int]) -> dict[int, frozenset[Category]]:
@@ -57,24 +54,41 @@ def sight(actor: Actor, case_ids: Iterable[int]) -> dict[int, frozenset[Category
 def with_papers(actor: Actor, numbers: Iterable[str]) -> list[int]:
     """The persons with a paper of one of these numbers."""
     asked = {index for number in numbers if (index := people.paper_index(number))}
-    return _persons(actor, Category.IDENTITY, IdentityPaper.objects.filter(number_index__in=asked)) if asked else []
+    return _under(actor, IdentityPaper, "number_index", asked, Category.IDENTITY)
 
 
 def with_reaches(actor: Actor, texts: Iterable[str]) -> list[int]:
     """The persons reached by one of these telephone numbers, in any common writing, or email addresses."""
     asked = {index for text in texts for index in people.reach_indices(text)}
-    return _persons(actor, Category.CONTACT, Reach.objects.filter(value_index__in=asked)) if asked else []
+    return _under(actor, Reach, "value_index", asked, Category.CONTACT)
 
 
-def _persons(actor: Actor, category: Category, rows: QuerySet[Any]) -> list[int]:
-    visible = rows.filter(Exists(_road_to_person(actor, category)))
-    return list(dict.fromkeys(visible.order_by("-person").values_list("person", flat=True)[:MOST_EXACT]))
+def _under(actor: Actor, model: Any, column: str, asked: set[bytes], category: Category) -> list[int]:
+    if not asked:
+        return []
+    question = _indexed(model, column, category, len(actor.holders), len(asked))
+    found = question(**slots_of(actor), **{f"index{n}": index for n, index in enumerate(sorted(asked))})
+    return list(dict.fromkeys(person for (person,) in found))
 
 
-def _road_to_person(actor: Actor, category: Category) -> QuerySet[CasePerson]:
+@cache
+def _indexed(model: Any, column: str, category: Category, holders: int, many: int) -> Prepared:
+    asked = {f"{column}__in": [Slot(f"index{n}") for n in range(many)]}
+    return Prepared(
+        lambda: model.objects.filter(Exists(_road_to_person(holders, category)), **asked)
+        .order_by("-person")
+        .values_list("person")[:MOST_EXACT]
+    )
+
+
+def _shown(holders: int, category: Category) -> QuerySet[Visibility]:
+    return seen_in_slots(holders).filter(part__in=_SHOWING[category])
+
+
+def _road_to_person(holders: int, category: Category) -> QuerySet[CasePerson]:
     # Not as one join: a planner may walk all cases of an agency again for every person.
-    shown = Exists(sees(actor, category).filter(case=OuterRef("case_id")))
-    return QuerySet(CasePerson).filter(shown, person=OuterRef("person_id"))
+    shown = Exists(_shown(holders, category).filter(case=OuterRef("case_id")))
+    return CasePerson.objects.filter(shown, person=OuterRef("person_id"))
 
 
 def named(actor: Actor, names: Iterable[str], k: int) -> list[Ranked[int]]:
@@ -90,13 +104,13 @@ def named(actor: Actor, names: Iterable[str], k: int) -> list[Ranked[int]]:
 
 
 def candidates(actor: Actor, names: Iterable[str]) -> list[int]:
-    """The numbers of at most two hundred persons whose names may be meant, those with the rarest tokens first."""
+    """The numbers of at most a hundred persons whose names may be meant, those with the rarest tokens first."""
     tokens = sorted(people.tokens_for(names))[:MOST_TOKENS]
     if not tokens:
         return []
-    roads = [_in_newest_cases(actor, holder, tokens) for holder in actor.holders]
-    roads += [_newest_under(actor, token) for token in tokens]
-    met = [(person, bytes(token)) for person, token in roads[0].union(*roads[1:])]
+    roads = _roads(len(actor.holders), len(tokens), OWN_CASES, PER_TOKEN)
+    found = roads(**slots_of(actor), **{f"token{n}": token for n, token in enumerate(tokens)})
+    met = [(person, bytes(token)) for person, token in found]
     rows = Counter(token for _, token in met)
     weights: Counter[int] = Counter()
     for person, token in met:
@@ -104,15 +118,28 @@ def candidates(actor: Actor, names: Iterable[str]) -> list[int]:
     return heapq.nlargest(MOST_OPENED, weights, key=lambda person: (weights[person], person))
 
 
-def _in_newest_cases(actor: Actor, holder: str, tokens: list[bytes]) -> QuerySet[Any]:
-    newest = sees(actor, Category.IDENTITY).filter(holder=holder).order_by("-updated_at", "-case").values("case")
-    persons = CasePerson.objects.filter(case__in=newest[:OWN_CASES]).values("person")
+@cache
+def _roads(holders: int, tokens: int, own_cases: int, per_token: int) -> Prepared:
+    """Every road in one question."""
+    asked = [Slot(f"token{n}") for n in range(tokens)]
+
+    def write() -> QuerySet[Any, Any]:
+        roads = [_in_newest_cases(holders, Slot(f"holder{n}"), asked, own_cases) for n in range(holders)]
+        roads += [_newest_under(holders, token, per_token) for token in asked]
+        return roads[0].union(*roads[1:])
+
+    return Prepared(write)
+
+
+def _in_newest_cases(holders: int, holder: Slot, tokens: list[Slot], most: int) -> QuerySet[Any, Any]:
+    newest = _shown(holders, Category.IDENTITY).filter(holder=holder).order_by("-updated_at", "-case").values("case")
+    persons = CasePerson.objects.filter(case__in=newest[:most]).values("person")
     return NameToken.objects.filter(token__in=tokens, person__in=persons).values_list("person", "token")
 
 
-def _newest_under(actor: Actor, token: bytes) -> QuerySet[Any]:
-    newest = NameToken.objects.filter(token=token).order_by("-person").values("pk")[:PER_TOKEN]
-    visible = NameToken.objects.filter(pk__in=newest).filter(Exists(_road_to_person(actor, Category.IDENTITY)))
+def _newest_under(holders: int, token: Slot, most: int) -> QuerySet[Any, Any]:
+    newest = NameToken.objects.filter(token=token).order_by("-person").values("pk")[:most]
+    visible = NameToken.objects.filter(Exists(_road_to_person(holders, Category.IDENTITY)), pk__in=newest)
     return visible.values_list("person", "token")
 
 
@@ -120,7 +147,8 @@ def _opened(person_ids: list[int]) -> list[tuple[int, str]]:
     """Every name of these persons, opened."""
     persons = list(Person.objects.filter(pk__in=person_ids)) if person_ids else []
     keyring.preload(person.key_id for person in persons)
-    opened = [(person.pk, person.called) for person in persons]
+    # Most are called what they are named: as a pair of a set, such a name is compared once.
+    opened = {(person.pk, person.called) for person in persons}
     for row in PersonName.objects.filter(person__in=person_ids) if persons else ():
-        opened += [(row.person_id, text) for text in people.written_names(row.parts)]
-    return opened
+        opened |= {(row.person_id, text) for text in people.written_names(row.parts)}
+    return sorted(opened)

@@ -113,8 +113,8 @@ def _page_of(shape: Shape, most: int) -> QuerySet[Visibility]:
 
 
 @cache
-def _counted(shape: Shape) -> Prepared:
-    return Prepared(lambda: _listed(shape).values_list("pk")[: MOST + 1])
+def _counted(shape: Shape, most: int) -> Prepared:
+    return Prepared(lambda: _listed(shape).values_list("pk")[: most + 1])
 
 
 def _asked(actor: Actor, filters: Filters) -> tuple[Shape, dict[str, Any]]:
@@ -130,10 +130,10 @@ def _asked(actor: Actor, filters: Filters) -> tuple[Shape, dict[str, Any]]:
     return shape, slots
 
 
-def count(actor: Actor, filters: Filters) -> int:
-    """How many cases a list holds, counted up to one more than `MOST`."""
+def count(actor: Actor, filters: Filters, most: int = MOST) -> int:
+    """How many cases a list holds, counted up to one more than ``most``."""
     shape, slots = _asked(actor, filters)
-    return len(_counted(shape)(**slots))
+    return len(_counted(shape, most)(**slots))
 
 
 def page(actor: Actor, filters: Filters, cursor: str = "", most: int = PAGE) -> Page:

@@ -18,6 +18,7 @@ from wellknit.desk.reads.people import colleagues
 from wellknit.words.codelists import codelist
 
 FEW = 5
+PRESSING = 100  # of what presses, more are not counted: whoever has more than these needs help, not a number
 
 
 class Figure(NamedTuple):
@@ -36,9 +37,9 @@ class Table(NamedTuple):
     figures: list[Figure]
 
 
-def said(number: int) -> str:
-    """A number as it is shown: beyond a thousand nobody counts on."""
-    return f"{cases.MOST}+" if number > cases.MOST else str(number)
+def said(number: int, most: int = cases.MOST) -> str:
+    """A number as it is shown: beyond so many nobody counts on."""
+    return f"{most}+" if number > most else str(number)
 
 
 def holds(actor: Actor, permission: Permission) -> bool:
@@ -60,13 +61,10 @@ def mine(actor: Actor) -> list[Figure]:
     """What concerns the worker's own cases and tasks."""
     if not holds(actor, Permission.CASE_LIST):
         return []
-    late, review = tasks.count(actor, late=True), cases.count(actor, Filters(review=True))
+    late, review = tasks.count(actor, late=True, most=PRESSING), cases.count(actor, Filters(review=True), PRESSING)
+    number, door = cases.count(actor, Filters(state="active")), listing.url(Filters(state="active"))
     figures = [
-        _door(
-            cases.count(actor, Filters(state="active")),
-            _("My open cases"),
-            listing.url(Filters(state="active")),
-        ),
+        Figure(said(number), _("My open cases"), door),
         _door(late, _("Tasks overdue"), reverse("desk:tasks") + "?late=1", True),
         _door(review, _("Risk reviews overdue"), listing.url(Filters(review=True)), True),
     ]
@@ -82,7 +80,7 @@ def waiting(actor: Actor) -> list[Figure]:
     """What somebody waits for this worker to decide."""
     figures = []
     if holds(actor, Permission.PLAN_APPROVE) or holds(actor, Permission.CLOSE_APPROVE):
-        number = len(approvals.waiting(actor, cases.MOST + 1))
+        number = approvals.count(actor, PRESSING)
         figures.append(_door(number, _("Waiting for my approval"), reverse("casework:approvals")))
     if holds(actor, Permission.GLASS_REVIEW):
         door = reverse("casework:glass_review")
@@ -91,7 +89,7 @@ def waiting(actor: Actor) -> list[Figure]:
 
 
 def _door(number: int, label: Any, url: str, late: bool = False) -> Figure:
-    return Figure(said(number), label, url, late and number > 0)
+    return Figure(said(number, PRESSING), label, url, late and number > 0)
 
 
 def asked_by(actor: Actor) -> list[Any]:

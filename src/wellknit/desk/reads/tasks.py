@@ -10,12 +10,11 @@ from wellknit.access.actors import Actor
 from wellknit.access.prepared import Prepared, Slot
 from wellknit.access.roles import AGENCY_PART, PARTS
 from wellknit.casework import dates
-from wellknit.casework.models import Bar, Task, Visibility
-from wellknit.casework.visibility import live
+from wellknit.casework.models import Task, Visibility
+from wellknit.casework.visibility import seen_in_slots, slots_of
 from wellknit.desk import cursors
 from wellknit.desk.filters import AGENCY, MINE
 from wellknit.desk.reads.cases import MOST
-from wellknit.ground import clock
 from wellknit.vault import keyring
 from wellknit.vault.classes import Category
 from wellknit.words.calendars import local_today
@@ -52,21 +51,17 @@ class Shape(NamedTuple):
 def _listed(shape: Shape) -> QuerySet[Any, Any]:
     """The open tasks of exactly one list, in cases the actor sees; pages and counts both stand on this."""
     rows: QuerySet[Any, Any] = Task.objects.filter(Exists(_seen(shape)), state="open")
-    if shape.holders > 1:  # a bar already took the worker's own row away
-        barred = Bar.objects.filter(case=OuterRef("case_id"), worker=Slot("worker"), lifted_at=None)
-        rows = rows.filter(~Exists(barred))
     rows = rows.filter(agency=Slot("agency")) if shape.agency else rows.filter(assignee=Slot("worker"))
     return rows.filter(due_on__lt=Slot("today")) if shape.late else rows
 
 
 def _seen(shape: Shape) -> QuerySet[Visibility]:
-    names = [Slot(f"holder{place}") for place in range(shape.holders)]
-    return Visibility.objects.filter(live(Slot("now")), holder__in=names, case=OuterRef("case_id"))
+    return seen_in_slots(shape.holders).filter(case=OuterRef("case_id"))
 
 
 @cache
-def _counted(shape: Shape) -> Prepared:
-    return Prepared(lambda: _listed(shape).values_list("pk")[: MOST + 1])
+def _counted(shape: Shape, most: int) -> Prepared:
+    return Prepared(lambda: _listed(shape).values_list("pk")[: most + 1])
 
 
 @cache
@@ -83,20 +78,14 @@ def _page_of(shape: Shape) -> QuerySet[Any, Any]:
 
 def _asked(actor: Actor, whose: str, late: bool) -> tuple[Shape, dict[str, Any]]:
     agency = whose == AGENCY and actor.agency_holder is not None
-    slots: dict[str, Any] = {f"holder{place}": holder for place, holder in enumerate(actor.holders)}
-    slots |= {
-        "worker": actor.worker_id,
-        "agency": actor.agency_id,
-        "now": clock.now(),
-        "today": local_today(),
-    }
+    slots = slots_of(actor) | {"agency": actor.agency_id, "today": local_today()}
     return Shape(agency, late, len(actor.holders)), slots
 
 
-def count(actor: Actor, whose: str = MINE, late: bool = False) -> int:
-    """How many open tasks, counted up to one more than `MOST`."""
+def count(actor: Actor, whose: str = MINE, late: bool = False, most: int = MOST) -> int:
+    """How many open tasks, counted up to one more than ``most``."""
     shape, slots = _asked(actor, whose, late)
-    return len(_counted(shape)(**slots))
+    return len(_counted(shape, most)(**slots))
 
 
 def page(

@@ -131,8 +131,9 @@ def test_tasks_are_listed_by_day_and_the_overdue_ones_are_counted(case, mina, as
     assert "Call on day" not in text(as_("otto").get("/tasks"))
 
 
-def test_numbers_beyond_a_thousand_are_not_counted_on():
+def test_numbers_beyond_a_thousand_are_not_counted_on_and_what_presses_only_to_a_hundred():
     assert home.said(1000) == "1000" and home.said(1001) == "1000+"
+    assert home.said(100, 100) == "100" and home.said(101, 100) == "100+"
 
 
 def test_the_first_page_asks_few_questions(busy, as_, django_assert_max_num_queries):
