@@ -4,6 +4,6 @@ import django
 
 django.setup()
 
-from wellknit.access.models import Tally  # noqa: E402 - Django must be set up first
+from wellknit.access.models import Hits  # noqa: E402 - Django must be set up first
 
-Tally.objects.all().delete()
+Hits.objects.all().delete()

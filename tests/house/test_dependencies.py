@@ -1,10 +1,12 @@
 """Every package we stand on has its reason, and every lock holds exactly what was asked for."""
 
 import re
+from collections.abc import Iterable
+from importlib.metadata import packages_distributions
 
 import pytest
 
-from tests.house.source import ROOT, project, text_of
+from tests.house.source import ROOT, project, python_files, text_of
 
 _NAME = re.compile(r"^[A-Za-z0-9][\w.-]*")
 
@@ -32,6 +34,26 @@ def reasons() -> dict[str, str]:
         r'^    "([A-Za-z][^"]*)",?[ \t]*(?:#[ \t]*(.*))?$', text_of(ROOT / "pyproject.toml"), re.M
     )
     return {canonical(found[0]): why for line, why in lines if (found := _NAME.match(line))}
+
+
+def unnamed(packages: Iterable[str]) -> list[str]:
+    """The packages of which no module is named anywhere in the sources."""
+    sources = "\n".join(text_of(path) for path in (ROOT / "wellknit", *python_files()))
+    words = set(re.findall(r"[A-Za-z_]\w*", sources))
+    used = {canonical(one) for module, names in packages_distributions().items() if module in words for one in names}
+    return sorted(set(packages) - used - set(BEHIND))
+
+
+# Installed for what Django itself loads, not named by us.
+BEHIND = {
+    "psycopg": "Django's PostgreSQL backend imports it",
+    "argon2-cffi": "Django's hasher, which ours extends, imports it",
+}
+
+
+def test_every_package_that_runs_is_used() -> None:
+    assert unnamed(wanted("run.in")) == []
+    assert unnamed(["pytest-xdist"]) == ["pytest-xdist"]  # planted: installed here, and no part of what runs
 
 
 @pytest.mark.parametrize("name", sorted(wanted("run.in") | wanted("test.in")))

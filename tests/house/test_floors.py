@@ -57,7 +57,7 @@ def test_a_planted_upward_key_is_caught() -> None:
 
 
 def test_a_planted_key_to_a_package_that_is_not_ours_is_caught() -> None:
-    assert upward_keys([planted("casework", "sessions.Session")]) == ["Planted.key → Session"]
+    assert upward_keys([planted("casework", "axes.AccessAttempt")]) == ["Planted.key → AccessAttempt"]
 
 
 def test_a_key_to_a_lower_floor_passes() -> None:

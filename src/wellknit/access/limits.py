@@ -14,7 +14,7 @@ from django.db.models import F, QuerySet
 from django.http import HttpResponse
 
 from wellknit.access.actors import Actor
-from wellknit.access.models import Tally
+from wellknit.access.models import Hits
 from wellknit.ground import clock
 from wellknit.ledger.record import record
 from wellknit.vault import blind
@@ -69,7 +69,7 @@ def spend(bucket: str, who: str) -> int:
     spare = rows.filter(n__lt=limit.times)
     if spare.update(n=F("n") + 1):
         return 0
-    Tally.objects.get_or_create(bucket=bucket, key=_key(who), ends=ends)
+    Hits.objects.get_or_create(bucket=bucket, key=_key(who), ends=ends)
     return 0 if spare.update(n=F("n") + 1) else max(ends - now, 1)
 
 
@@ -113,7 +113,7 @@ def limited(bucket: str) -> Callable[[View], View]:
 
 def sweep() -> int:
     """Delete the windows that are over. Returns how many."""
-    return Tally.objects.filter(ends__lt=int(clock.now().timestamp())).delete()[0]
+    return Hits.objects.filter(ends__lt=int(clock.now().timestamp())).delete()[0]
 
 
 def _who(request: Any, limit: Limit) -> str:
@@ -123,10 +123,10 @@ def _who(request: Any, limit: Limit) -> str:
     return actor.ledger_name if actor else ""  # nobody signed in: `guarded` sends them away anyway
 
 
-def _window(bucket: str, who: str) -> tuple[QuerySet[Tally], int, int]:
+def _window(bucket: str, who: str) -> tuple[QuerySet[Hits], int, int]:
     now, seconds = int(clock.now().timestamp()), LIMITS[bucket].seconds
     ends = (now // seconds + 1) * seconds
-    return Tally.objects.filter(bucket=bucket, key=_key(who), ends=ends), ends, now
+    return Hits.objects.filter(bucket=bucket, key=_key(who), ends=ends), ends, now
 
 
 def _key(who: str) -> str:

@@ -5,7 +5,7 @@ from django.db import models
 from wellknit.vault.classes import PLAIN, Classes
 
 
-class Tally(models.Model):
+class Hits(models.Model):
     """How often somebody did something until a moment; ``key`` is a keyed hash, so no address stands here."""
 
     bucket = models.CharField(max_length=40)
@@ -16,4 +16,4 @@ class Tally(models.Model):
     classes = Classes(id=PLAIN, bucket=PLAIN, key=PLAIN, ends=PLAIN, n=PLAIN)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["bucket", "key", "ends"], name="access_tally_once")]
+        constraints = [models.UniqueConstraint(fields=["bucket", "key", "ends"], name="access_hits_once")]

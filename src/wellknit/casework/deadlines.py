@@ -32,7 +32,7 @@ def register_all() -> None:
     register(
         documents,
         {"document_expires": _("A document expires: see whether it is renewed")},
-        ("document.added",),
+        ("document.added", "document.withdrawn"),
     )
     register(plan_actions, {"plan_action": _("Something in the plan is due")}, _PLAN_DEEDS)
     register(plan_ends, {"plan_end": _("The plan ends: look at what comes next")}, _PLAN_DEEDS)

@@ -14,7 +14,7 @@ PLAN = Moves(
 )
 APPROVAL = Moves("approval", {"waiting": ("approved", "returned", "taken_back"), "approved": (), "returned": (), "taken_back": ()})
 NEED = Moves("need", {"open": ("met", "unmet", "refused"), "met": ("open",), "unmet": ("open",), "refused": ("open",)})
-DOCUMENT = Moves("document", {"wanted": ("held",), "held": ()})
+DOCUMENT = Moves("document", {"wanted": ("held",), "held": ("withdrawn",), "withdrawn": ()})
 TASK = Moves("task", {"open": ("done", "dropped"), "done": ("open",), "dropped": ("open",)})
 LINK = Moves(
     "link",

@@ -5,6 +5,7 @@ from datetime import timedelta
 from wellknit.access import limits
 from wellknit.casework import visibility
 from wellknit.casework.actions import derived
+from wellknit.jobs import queue
 from wellknit.jobs.queue import every
 from wellknit.ledger import checkpoints
 from wellknit.people import sessions
@@ -19,3 +20,4 @@ def register_all() -> None:
     every(timedelta(days=1), "dates-everywhere", derived.everything)
     every(timedelta(hours=1), "limits-sweep", limits.sweep)
     every(timedelta(hours=1), "sessions-sweep", sessions.sweep)
+    every(timedelta(days=1), "jobs-sweep", queue.sweep)

@@ -11,7 +11,9 @@ import difflib
 import os
 import secrets
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -71,6 +73,11 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("WELLKNIT_BACKUP_KEY", "The public backup key: the file that `backup-key` printed. Backups are sealed to it."),
     Setting("WELLKNIT_URL", "The address people open, as they type it.", "http://127.0.0.1:8000"),
     Setting("WELLKNIT_HOSTS", "Host names answered to, separated by commas.", "localhost,127.0.0.1,[::1]"),
+    Setting(
+        "WELLKNIT_TRUSTED_PROXIES",
+        "Addresses or networks of the proxies in front of this node, separated by commas. They alone are believed "
+        "when they say whom they ask for (`X-Forwarded-For`) and that it was over HTTPS (`X-Forwarded-Proto`).",
+    ),
     Setting("PORT", "The port the server listens on.", "8000"),
     Setting("WELLKNIT_DEMO", "Invented data and open demo accounts. Never for real people.", "no"),
     Setting("WELLKNIT_DEBUG", "Error pages with details. Never where there is real data.", "no"),
@@ -147,6 +154,15 @@ def env_choice(name: str, default: str | None = None) -> str:
 def env_list(name: str) -> list[str]:
     """Words separated by commas."""
     return [word.strip() for word in env_text(name).split(",") if word.strip()]
+
+
+def env_networks(name: str) -> tuple[IPv4Network | IPv6Network, ...]:
+    """Addresses and networks separated by commas. One that holds every address is refused: it would believe anybody."""
+    with suppress(ValueError):
+        found = tuple(ip_network(word) for word in env_list(name))
+        if all(network.prefixlen for network in found):
+            return found
+    raise _refusal(name, "addresses or networks (not all of them), separated by commas", "127.0.0.1,10.0.0.0/24")
 
 
 def env_path(name: str, default: Path | str | None = None) -> Path:

@@ -1,9 +1,10 @@
-"""What wraps every request: security headers, the actor, and clear answers for refusals."""
+"""What wraps every request: who really asks, security headers, the actor, and clear answers for refusals."""
 
 from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import MiddlewareNotUsed
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from django.utils.translation import ngettext
 
 from wellknit.access.actors import Forbidden, acting
 from wellknit.access.limits import TooMany
+from wellknit.config.proxies import seen_through
 from wellknit.ground.verdicts import Refused
 from wellknit.people.actors import actor_of
 
@@ -36,6 +38,19 @@ HEADERS = {
 }
 METHODS = ("GET", "HEAD", "POST")  # all that a browser's pages and forms need
 _STATIC = f"/{settings.STATIC_URL.strip('/')}/"
+
+
+class Forwarded:
+    """Outermost: behind a named proxy everything further in, limits and locks above all, meets the visitor's own address."""
+
+    def __init__(self, get_response: Next) -> None:
+        if not settings.TRUSTED_PROXIES:
+            raise MiddlewareNotUsed
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.META.update(seen_through(settings.TRUSTED_PROXIES, request.META))
+        return self.get_response(request)
 
 
 class SecurityHeaders:

@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-import django
 from csp.constants import NONE, SELF
 
 from wellknit.config.environment import (
@@ -10,6 +9,7 @@ from wellknit.config.environment import (
     env_choice,
     env_database,
     env_list,
+    env_networks,
     env_path,
     env_secret,
     env_text,
@@ -59,7 +59,6 @@ INSTALLED_APPS = [
     *ROOMS,
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
@@ -69,9 +68,9 @@ INSTALLED_APPS = [
     "axes",
     "csp",
     "django_htmx",
-    *([] if django.VERSION >= (6,) else ["template_partials"]),  # part of Django itself from 6.0 on
 ]
 MIDDLEWARE = [
+    "wellknit.config.middleware.Forwarded",
     "csp.middleware.CSPMiddleware",
     "wellknit.config.middleware.SecurityHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -123,6 +122,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
+SESSION_ENGINE = "wellknit.people.sessions"
 SESSION_COOKIE_AGE = 10 * 60 * 60  # ten hours at most, whatever happens
 SESSION_IDLE_SECONDS = 30 * 60
 SESSION_COOKIE_SECURE = env_text("WELLKNIT_URL").startswith("https://")
@@ -185,6 +185,7 @@ AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "login", "csrfmiddlewaret
 # --- the browser --------------------------------------------------------------------------------------------------
 
 ALLOWED_HOSTS = env_list("WELLKNIT_HOSTS")
+TRUSTED_PROXIES = env_networks("WELLKNIT_TRUSTED_PROXIES")
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],

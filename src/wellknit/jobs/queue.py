@@ -17,6 +17,7 @@ from wellknit.jobs.models import Job
 
 LEASE = timedelta(minutes=5)
 ATTEMPTS = 8
+KEPT = timedelta(days=7)  # done jobs: long enough to see on Monday what ran over a weekend that went wrong
 log = logging.getLogger("wellknit.jobs")
 
 Handler = Callable[[dict[str, Any]], None]
@@ -113,3 +114,8 @@ def work_off() -> int:
         run(job)
         count += 1
     return count
+
+
+def sweep() -> int:
+    """Delete done jobs whose turn came long ago; how many. Dead ones stay until somebody has looked at them."""
+    return Job.objects.filter(state="done", run_after__lt=clock.now() - KEPT).delete()[0]

@@ -73,6 +73,15 @@ def end_sessions(*, by: Anyone, worker: Worker) -> None:
 
 
 @transaction.atomic
+def end_other_sessions(*, by: Actor, here: str, name: str = "") -> None:
+    """Sign out one's other devices, or only the one of that name; the one with the session key ``here`` stays."""
+    require(by, Permission.HOME_VIEW)
+    if not sessions.end_other(by.worker_id, here, name):
+        raise Refused(_("This session has ended already."))
+    record("people.session_ended" if name else "people.other_sessions_ended", by=by, thing=f"worker:{by.worker_id}")
+
+
+@transaction.atomic
 def renew_password(*, by: Anyone, worker: Worker, password: str) -> None:
     """Give somebody who forgot theirs a new first password, and end their sessions."""
     _may_change(by, worker)

@@ -14,6 +14,8 @@ def register_all() -> None:
         Kind("people.signed_out", _("signed out"), _NODE),
         Kind("people.sign_in_failed", _("failed to sign in"), _NODE),
         Kind("people.sessions_ended", _("ended all sessions of a worker"), _NODE),
+        Kind("people.session_ended", _("ended another session of their own"), _NODE),
+        Kind("people.other_sessions_ended", _("ended all their other sessions"), _NODE),
         Kind("people.second_factor_changed", _("changed a second factor"), _NODE),
         Kind("people.password_changed", _("changed their password"), _NODE),
         Kind("people.password_renewed", _("gave a worker a new first password"), _NODE),

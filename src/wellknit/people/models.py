@@ -1,9 +1,10 @@
-"""Agencies and workers. A worker's roles are short stable names; what they allow is decided in `access`."""
+"""Agencies, workers and their sessions. A worker's roles are short stable names; what they allow is decided in `access`."""
 
 import secrets
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 
 from wellknit.ground.ids import new_id
@@ -73,3 +74,11 @@ class Worker(AbstractBaseUser):
     def get_session_auth_hash(self) -> str:
         """Sessions end when the password or the session salt changes."""
         return super().get_session_auth_hash() + self.session_salt
+
+
+class Session(AbstractBaseSession):
+    """Django's table of sessions, and whose each is; nobody's until somebody has signed in."""
+
+    worker = models.ForeignKey(Worker, models.CASCADE, null=True, related_name="sessions")
+
+    classes = Classes(session_key=PLAIN, session_data=PLAIN, expire_date=PLAIN, worker=PLAIN)

@@ -30,6 +30,7 @@ ours = [
     path("account", views.account, name="account"),
     path("account/set-up", views.set_up, name="set_up"),
     path("account/sessions/end", views.end_own_sessions, name="end_sessions"),
+    path("account/sessions/end-others", views.end_other_sessions, name="end_other_sessions"),
     path("workers", views.workers, name="workers"),
     path("workers/add", views.add_worker, name="worker_add"),
     path("workers/<int:pk>", views.worker, name="worker"),

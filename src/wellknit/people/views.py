@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from wellknit.access.guards import guarded
 from wellknit.access.limits import limited
 from wellknit.access.permissions import Permission
-from wellknit.people import actions, passwords, reads, rules
+from wellknit.people import actions, passwords, reads, rules, sessions
 from wellknit.people.forms import RolesForm, WorkerForm
 from wellknit.people.reauth import fresh_sign_in
 
@@ -19,7 +19,8 @@ from wellknit.people.reauth import fresh_sign_in
 @guarded(Permission.HOME_VIEW)
 def account(request: Any) -> HttpResponse:
     """One's own account: password, second factors, sessions, language."""
-    return render(request, "people/account.html", reads.own(request.user))
+    devices = sessions.devices(request.user, request.session.session_key)
+    return render(request, "people/account.html", reads.own(request.user) | {"devices": devices})
 
 
 @guarded(Permission.HOME_VIEW)
@@ -35,6 +36,17 @@ def end_own_sessions(request: Any) -> HttpResponse:
     actions.end_sessions(by=request.actor, worker=request.user)
     messages.success(request, _("You are signed out on every device."))
     return redirect("account_login")
+
+
+@require_POST
+@guarded(Permission.HOME_VIEW)
+@fresh_sign_in(back="people:account")
+def end_other_sessions(request: Any) -> HttpResponse:
+    """Sign out one other device, or all of them; here one stays."""
+    here, name = request.session.session_key, request.POST.get("name", "")
+    actions.end_other_sessions(by=request.actor, here=here, name=name)
+    messages.success(request, _("That device is signed out.") if name else _("The other devices are signed out."))
+    return redirect("people:account")
 
 
 @guarded(Permission.WORKER_MANAGE)

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Tally',
+            name='Hits',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('bucket', models.CharField(max_length=40)),
@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
                 ('n', models.PositiveIntegerField(default=0)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('bucket', 'key', 'ends'), name='access_tally_once')],
+                'constraints': [models.UniqueConstraint(fields=('bucket', 'key', 'ends'), name='access_hits_once')],
             },
         ),
     ]

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from wellknit.access import limits
 from wellknit.access.actors import Actor
 from wellknit.access.limits import LIMITS, TooMany, enforce, forgive, limited, notice, spend, sweep
-from wellknit.access.models import Tally
+from wellknit.access.models import Hits
 from wellknit.ledger.models import Entry
 
 NOON = "2026-03-02T05:00:00Z"
@@ -54,7 +54,7 @@ def test_a_view_under_a_limit_refuses_the_next_one_and_nobody_else(db, bucket):
 def test_looking_counts_only_where_the_table_says_so(db, bucket):
     view = limited(bucket)(lambda request: HttpResponse())
     view(Ask("GET"))
-    assert Tally.objects.exists() is LIMITS[bucket].looking
+    assert Hits.objects.exists() is LIMITS[bucket].looking
 
 
 def test_the_page_about_signing_in_tells_the_table_as_it_is():
@@ -72,12 +72,12 @@ def test_a_hit_within_the_limit_costs_one_update(db, django_assert_num_queries):
 
 def test_whoever_is_not_signed_in_is_left_to_the_guard(db):
     limited("erase")(lambda request: HttpResponse())(Ask(actor=None))
-    assert not Tally.objects.exists()
+    assert not Hits.objects.exists()
 
 
 def test_neither_address_nor_worker_stands_in_the_table(db):
     spend("sign_in", "address:192.0.2.7")
-    row = Tally.objects.get()
+    row = Hits.objects.get()
     assert "192" not in row.key and len(row.key) == 32
 
 
@@ -95,7 +95,7 @@ def test_windows_that_are_over_are_swept_and_the_present_one_stays(db):
         clock.shift(limits.HOUR)
         spend("search", "now")
         assert sweep() == 1
-        assert Tally.objects.get().bucket == "search"
+        assert Hits.objects.get().bucket == "search"
 
 
 def test_unusual_reading_is_never_refused_and_noted_once(db):

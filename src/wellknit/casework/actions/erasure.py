@@ -1,4 +1,4 @@
-"""Forgetting a case for good: its rows, its persons, its files and the keys that opened them.
+"""Forgetting a case, or a person in none any more, for good: the rows, the files and the keys that opened them.
 
 What stays is one line of the ledger that leads nowhere, and older lines whose alias nobody can resolve any more.
 """
@@ -40,6 +40,17 @@ def erase(*, reference: str, by: Actor, reason: str) -> None:
         hold(case)
         _forget(case, only_here(case))
     record("case.erased", by=by, reason=reason)
+
+
+def forget(persons: list[Person], *, case_keys: tuple[int, ...] = ()) -> None:
+    """Delete persons and destroy their keys, and those of a case whose rows are gone; as the node, in a deed that asked."""
+    keys = [*case_keys, *(person.key_id for person in persons)]
+    Person.objects.filter(pk__in=[person.pk for person in persons]).delete()
+    shredding.forget_files(keys)
+    for key_id in keys:
+        keyring.shred(key_id)
+    # The database refuses this while any row still stands on one of the keys, so nothing is left behind unnoticed.
+    DataKey.objects.filter(pk__in=keys).delete()
     put_off(SETTLE, at=_tonight(), once=SETTLE)
     transaction.on_commit(shredding.settle)
 
@@ -50,13 +61,7 @@ def _tonight() -> datetime:
 
 
 def _forget(case: Case, persons: list[Person]) -> None:
-    keys = [case.key_id, *(person.key_id for person in persons)]
     withdraw(case)
     Job.objects.filter(payload__case=case.pk).delete()
     case.delete()
-    Person.objects.filter(pk__in=[person.pk for person in persons]).delete()
-    shredding.forget_files(keys)
-    for key_id in keys:
-        keyring.shred(key_id)
-    # The database refuses this while any row still stands on one of the keys, so nothing is left behind unnoticed.
-    DataKey.objects.filter(pk__in=keys).delete()
+    forget(persons, case_keys=(case.key_id,))

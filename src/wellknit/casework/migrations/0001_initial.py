@@ -63,6 +63,8 @@ class Migration(migrations.Migration):
                 ('issued_on', models.DateField(blank=True, null=True)),
                 ('expires_on', models.DateField(blank=True, null=True)),
                 ('removed', wellknit.vault.fields.SealedJSON(editable=True, null=True)),
+                ('withdrawn_because', models.CharField(blank=True, max_length=40)),
+                ('withdrawn_words', wellknit.vault.fields.SealedText(editable=True, null=True)),
                 ('content_index', models.BinaryField(null=True)),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='casework.case')),
                 ('cleaned', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='vault.sealedfile')),

@@ -30,7 +30,7 @@ class Document(CaseBound):
     slot = models.CharField(max_length=40)
     category = models.CharField(max_length=12)
     title = SealedText()
-    state = models.CharField(max_length=12, default="held")  # wanted, held
+    state = models.CharField(max_length=12, default="held")  # wanted, held, withdrawn
     language = models.CharField(max_length=3, blank=True)
     issued_by = SealedText()
     issued_on = models.DateField(null=True, blank=True)
@@ -38,12 +38,15 @@ class Document(CaseBound):
     cleaned = models.ForeignKey(SealedFile, models.PROTECT, null=True, blank=True, related_name="+")
     original = models.ForeignKey(SealedFile, models.PROTECT, null=True, blank=True, related_name="+")
     removed = SealedJSON()
+    withdrawn_because = models.CharField(max_length=40, blank=True)
+    withdrawn_words = SealedText()
     content_index = models.BinaryField(null=True)  # equal for equal originals of one case, and tells nothing else
 
     classes = Classes(
         **BOUND, slot=about("routine"), category=ROUTINE, title=sealed("legal"), state=ROUTINE, language=ROUTINE,
         issued_by=sealed("legal"), issued_on=about("legal"), expires_on=about("legal"), cleaned=ROUTINE,
-        original=ROUTINE, removed=sealed("routine"), content_index=about("routine"),
+        original=ROUTINE, removed=sealed("routine"), withdrawn_because=about("routine"),
+        withdrawn_words=sealed("legal"), content_index=about("routine"),
     )  # fmt: skip
 
 

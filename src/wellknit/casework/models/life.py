@@ -9,7 +9,8 @@ from wellknit.vault.fields import SealedText
 
 
 class Turn(CaseBound):
-    """A turn: risk set, closing asked and answered, reopened, handed over, restricted, opened in an emergency.
+    """A turn: risk set, closing asked and answered, reopened, handed over, restricted, a person taken out, opened in an
+    emergency.
 
     ``kind`` is the name of its ledger kind; ``code`` comes from the list of reasons of that kind; ``opening`` is the
     part an emergency gave.

@@ -2,6 +2,7 @@
 
 from typing import Any, NamedTuple
 
+from django.db import models
 from django.http import Http404
 
 from wellknit.access.actors import Anyone
@@ -12,19 +13,20 @@ from wellknit.vault.cleaning import FORMATS
 from wellknit.words.codelists import codelist
 
 SHOWN = 300
+_LAST = models.ExpressionWrapper(models.Q(state="withdrawn"), output_field=models.BooleanField())
 EXTENSIONS = {each.media_type: each.extension for each in FORMATS}
 
 
 class Shelf(NamedTuple):
-    """The documents of one category, wanted ones first."""
+    """The documents of one category: wanted ones first, then those held, then those withdrawn."""
 
     category: str
     documents: list[Document]
 
 
 def shelves(actor: Anyone, case: Case, most: int = SHOWN) -> list[Shelf]:
-    """The documents of a case by category, as far as the actor may see them."""
-    rows = _seen(actor, case).select_related("made_by").order_by("-state", "slot", "-pk")[:most]
+    """The documents of a case by category, as far as the actor may see them; those withdrawn come last."""
+    rows = _seen(actor, case).select_related("made_by").order_by(_LAST, "-state", "slot", "-pk")[:most]
     by_category: dict[str, list[Document]] = {}
     for row in rows:
         by_category.setdefault(row.category, []).append(row)
@@ -41,8 +43,8 @@ def one(actor: Anyone, case: Case, pk: int) -> Document:
 
 
 def copies(actor: Anyone, case: Case, index: bytes) -> list[Document]:
-    """The documents of this case, among those the actor may see, that hold the same file."""
-    return list(_seen(actor, case).filter(content_index=index).order_by("pk"))
+    """The documents of this case, among those the actor may see and nobody withdrew, that hold the same file."""
+    return list(_seen(actor, case).filter(content_index=index, state="held").order_by("pk"))
 
 
 def slots(actor: Anyone, case: Case) -> list[tuple[str, Any]]:

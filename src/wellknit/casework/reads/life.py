@@ -17,6 +17,7 @@ REASONS = {
     "case.closing_asked": "closing_reason",
     "case.reopened": "reopening_reason",
     "glass.broken": "break_glass_reason",
+    "person.taken_out": "mistake_reason",
 }
 
 

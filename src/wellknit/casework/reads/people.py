@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import ManyToOneRel, Q
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -13,6 +14,7 @@ from wellknit.casework.models import (
     Case,
     CasePerson,
     IdentityPaper,
+    Link,
     Nationality,
     Person,
     PersonName,
@@ -20,9 +22,12 @@ from wellknit.casework.models import (
     Relation,
     SpokenLanguage,
 )
+from wellknit.casework.models.base import CaseBound
 from wellknit.casework.people import CATEGORIES, PARTS, written_names
 from wellknit.casework.reads import duplicates
+from wellknit.casework.rules import people as rules
 from wellknit.casework.standing import categories_for
+from wellknit.ground.verdicts import Verdict
 from wellknit.vault import keyring
 from wellknit.vault.classes import Category
 from wellknit.words.calendars import is_child, local_today
@@ -142,6 +147,20 @@ def anyone(pk: int) -> Person:
     if person is None:
         raise Http404
     return person
+
+
+def bound_to_persons() -> list[ManyToOneRel]:
+    """The keys through which rows of a case, in whichever room, speak of a person."""
+    keys = (each for each in Person._meta.get_fields(include_hidden=True) if isinstance(each, ManyToOneRel))
+    return [each for each in keys if issubclass(each.related_model, CaseBound)]
+
+
+def may_take_out(case: Case, member: CasePerson) -> Verdict:
+    """Whether somebody in a case can be taken out of it: a case that says more of them than who they are keeps them."""
+    one = member.person_id
+    rows = (each.related_model._default_manager.filter(case=case, **{each.field.name: one}) for each in bound_to_persons())
+    linked = Link.objects.filter(Q(one=one) | Q(other=one), state="linked")
+    return rules.may_take_out(member.role, linked.exists() or any(each.exists() for each in rows))
 
 
 def writable(actor: Anyone, case: Case, names: Iterable[str]) -> list[str]:

@@ -47,4 +47,11 @@ def may_want(wanted_already: bool) -> Verdict:
 
 def may_open(state: str) -> Verdict:
     """Only what is held can be opened."""
+    if state == "withdrawn":
+        return Verdict(_("This document was withdrawn."))
     return YES if state == "held" else Verdict(_("This document is not here yet."))
+
+
+def may_withdraw(state: str) -> Verdict:
+    """Only what is held can be withdrawn; an empty place is simply no longer wanted."""
+    return may_open(state)

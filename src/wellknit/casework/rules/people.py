@@ -42,6 +42,20 @@ def _doubts(told: Mapping[str, Any]) -> Iterable[Verdict]:
         yield Verdict(_("Say whether this is an email address or which telephone."))
 
 
+def may_take_out(role: str, stands: bool) -> Verdict:
+    """Whether somebody can be taken out of a case: not the person it is about, and nobody of whom it says more."""
+    if role not in ROLES:
+        return Verdict(_("The case is about this person, so they cannot be taken out of it. A whole case is erased instead."))
+    if stands:
+        return Verdict(
+            _(
+                "More is on file about this person: a decision on status, what happened to them, how to contact them, an "
+                "answer about consent, a release, or a link to another record. Nobody is taken out while that stands."
+            )
+        )
+    return YES
+
+
 def company(role: str, origin: str, relation: str) -> Verdict:
     """Whether somebody can come along like this: only a child has an origin."""
     if role not in ROLES:

@@ -45,8 +45,8 @@ def test_a_date_near_enough_makes_a_task_of_the_case_manager(case, mina):
     assert derived.derive(case) == 1
     task = Task.objects.get()
     assert (task.code, task.due_on, task.assignee_id) == ("risk_review", day(5), mina.worker_id)
-    assert reads.mine(mina)[0].text == "Look at the level of risk again"
-    assert reads.mine(mina)[0].from_date
+    shown = reads.line(mina, task)
+    assert shown.text == "Look at the level of risk again" and shown.from_date
     assert Entry.objects.latest("seq").actor == "system:dates"
 
 
@@ -270,7 +270,7 @@ def test_another_room_registers_its_dates_with_their_words(case, mina, monkeypat
         monkeypatch.setattr(dates, name, type(getattr(dates, name))())
     dates.register(lambda each: [("tea_time:7", day(1), None)], {"tea_time": "Drink tea"}, ["case.printed"])
     derived.derive(case)
-    assert reads.mine(mina)[0].text == "Drink tea"
+    assert reads.line(mina, Task.objects.get()).text == "Drink tea"
     dates.after("case.printed", case)
     assert Job.objects.filter(kind="casework.derive").count() == 1
 
@@ -280,5 +280,5 @@ def test_a_review_past_its_day_stays_until_somebody_looks(case, mina):
     SafeContact.objects.update(review_on=day(-2))
     derived.derive(case)
     assert open_codes(case) == ["contact_review"]
-    assert reads.mine(mina)[0].overdue
-    assert timezone.localdate() > reads.mine(mina)[0].due_on
+    shown = reads.line(mina, Task.objects.get())
+    assert shown.overdue and timezone.localdate() > shown.due_on

@@ -79,30 +79,6 @@ def test_two_colleagues_who_press_at_once_do_it_once(case, mina):
     assert Task.objects.get().state == "done"
 
 
-def test_my_tasks_are_mine_in_the_order_of_their_days(case, cast, mina):
-    take_in(case, cast.otto, "worker")
-    given(case, mina, title="Later", days=9)
-    given(case, mina, title="Sooner", days=1)
-    given(case, mina, title="His", to=cast.otto.pk)
-    assert [line.text for line in reads.mine(mina)] == ["Sooner", "Later"]
-    assert reads.counts(mina) == (2, 0)
-    with acting(cast.actor("otto")):
-        assert [line.text for line in reads.mine(cast.actor("otto"))] == ["His"]
-
-
-def test_an_overdue_task_is_counted(case, mina):
-    Task.objects.filter(pk=given(case, mina).pk).update(due_on=local_today() - timedelta(days=1))
-    assert reads.counts(mina) == (1, 1) and reads.mine(mina)[0].overdue
-
-
-def test_a_supervisor_sees_the_tasks_of_the_agency_and_others_do_not(case, cast, mina):
-    given(case, mina)
-    for name, number in (("sora", 1), ("vanna", 0), ("otto", 0), ("mina", 0)):
-        actor = cast.actor(name)
-        with acting(actor):
-            assert len(reads.for_agency(actor)) == number, name
-
-
 def test_who_may_not_read_the_story_sees_that_there_is_a_task_and_not_what_it_says(case, cast, mina):
     take_in(case, cast.ivo, "interpreter")
     given(case, mina, title="Ring her brother")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from wellknit.casework.views import documents
+from wellknit.casework.views import documents, mistakes
 
 urlpatterns = [
     path("case/<str:reference>/documents", documents.index, name="documents"),
@@ -11,4 +11,5 @@ urlpatterns = [
     path("case/<str:reference>/documents/<int:pk>", documents.read, name="document"),
     path("case/<str:reference>/documents/<int:pk>/original", documents.original, name="document_original"),
     path("case/<str:reference>/documents/<int:pk>/unwant", documents.unwant, name="document_unwant"),
+    path("case/<str:reference>/documents/<int:pk>/withdraw", mistakes.withdraw, name="document_withdraw"),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from wellknit.casework.views import people
+from wellknit.casework.views import mistakes, people
 
 _PERSON = "case/<str:reference>/person"
 
@@ -13,5 +13,6 @@ urlpatterns = [
     path(f"{_PERSON}/<int:pk>/facts", people.basics, name="person_basics"),
     path(f"{_PERSON}/<int:pk>/rows/<slug:what>", people.rows, name="person_rows"),
     path(f"{_PERSON}/<int:pk>/relation/<int:other>", people.relation, name="person_relation"),
+    path(f"{_PERSON}/<int:pk>/take-out", mistakes.take_out, name="person_take_out"),
     path(f"{_PERSON}/<int:pk>/same/<int:other>", people.same, name="person_same"),
 ]

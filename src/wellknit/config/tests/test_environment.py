@@ -69,6 +69,21 @@ def test_a_list_is_split_at_commas(monkeypatch):
     assert env.env_list("WELLKNIT_HOSTS") == ["a.example", "b.example"]
 
 
+def test_proxies_are_addresses_and_networks(monkeypatch):
+    assert env.env_networks("WELLKNIT_TRUSTED_PROXIES") == ()
+    monkeypatch.setenv("WELLKNIT_TRUSTED_PROXIES", "127.0.0.1, 10.0.0.0/24,fd00::/8")
+    assert [str(each) for each in env.env_networks("WELLKNIT_TRUSTED_PROXIES")] == [
+        "127.0.0.1/32", "10.0.0.0/24", "fd00::/8",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ["proxy.example", "10.0.0.0/33", "10.0.0.7/24", "10.0.0.1 10.0.0.2", "0.0.0.0/0", "::/0", "*"])
+def test_a_proxy_that_is_no_address_or_everybody_is_refused(monkeypatch, text):
+    monkeypatch.setenv("WELLKNIT_TRUSTED_PROXIES", f"127.0.0.1,{text}")
+    with pytest.raises(Misconfigured, match="not all of them.*Try WELLKNIT_TRUSTED_PROXIES=127.0.0.1,10.0.0.0/24"):
+        env.env_networks("WELLKNIT_TRUSTED_PROXIES")
+
+
 def test_a_path_is_absolute(monkeypatch):
     monkeypatch.setenv("WELLKNIT_DATA", "somewhere")
     assert env.env_path("WELLKNIT_DATA") == Path.cwd() / "somewhere"

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 
+from wellknit.config import chores
 from wellknit.ground import clock
 from wellknit.jobs import queue
 from wellknit.jobs.models import Job
@@ -67,3 +68,32 @@ def test_a_chore_comes_round_again(done):
     with time_machine.travel(clock.now() + timedelta(hours=2)):
         assert queue.work_off() == 1
     assert done == ["swept", "swept"]
+
+
+def after(**time):
+    """What is in the table once that much time has passed and the sweep came by."""
+    with time_machine.travel(clock.now() + timedelta(**time)):
+        queue.sweep()
+        return sorted(Job.objects.values_list("state", flat=True))
+
+
+def test_done_jobs_are_swept_after_a_week(done):
+    queue.put_off("write", n=1)
+    queue.work_off()
+    assert after(days=queue.KEPT.days, minutes=-1) == ["done"]
+    assert after(days=queue.KEPT.days, minutes=1) == []
+
+
+def test_what_waits_is_never_swept_and_what_is_dead_stays_until_somebody_looked(done):
+    queue.handles("fail", lambda payload: 1 / 0)
+    queue.put_off("fail")
+    for hours in range(queue.ATTEMPTS):
+        with time_machine.travel(clock.now() + timedelta(hours=hours)):
+            queue.work_off()
+    queue.put_off("write", n=1)
+    assert after(days=400) == ["dead", "waiting"]
+
+
+def test_the_worker_sweeps_jobs_by_itself(done):
+    chores.register_all()
+    assert "jobs-sweep" in queue._chores

@@ -3,6 +3,7 @@
 import django.db.models.deletion
 import wellknit.ground.ids
 import wellknit.people.models
+from django.conf import settings
 from django.db import migrations, models
 
 
@@ -42,6 +43,20 @@ class Migration(migrations.Migration):
                 ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='workers', to='people.agency')),
             ],
             options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='Session',
+            fields=[
+                ('session_key', models.CharField(max_length=40, primary_key=True, serialize=False, verbose_name='session key')),
+                ('session_data', models.TextField(verbose_name='session data')),
+                ('expire_date', models.DateTimeField(db_index=True, verbose_name='expire date')),
+                ('worker', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='sessions', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'session',
+                'verbose_name_plural': 'sessions',
                 'abstract': False,
             },
         ),

@@ -2,10 +2,10 @@
 
 import pytest
 import time_machine
-from django.contrib.sessions.models import Session
 
 from wellknit.ledger.models import Entry
 from wellknit.people import actions
+from wellknit.people.models import Session
 from wellknit.people.sessions import SEEN
 from wellknit.people.tests.conftest import fresh
 
