@@ -19,6 +19,7 @@ from tests.matrix.pure import Cell
 from tests.stage import FOREIGN, Stage, asked
 from wellknit.access.actors import Forbidden, System, acting
 from wellknit.access.permissions import Permission
+from wellknit.access.prepared import Prepared, Slot
 from wellknit.ground import clock
 from wellknit.ground.verdicts import Refused
 
@@ -61,6 +62,25 @@ def narrowed(visibility: ModuleType, stage: Stage) -> Iterator[Cell]:
                     seen = set(visibility.narrow(model.objects.all(), actor).values_list("pk", flat=True))
                 found = {name for name in relations if stage.rows[name][label].pk in seen}
                 yield (label, role, home), expected, found
+
+
+def prepared(visibility: ModuleType, stage: Stage) -> Iterator[Cell]:
+    """The parts through which a prepared query finds a case, for every role in every relation; and no other case's."""
+    for holders in {len(stage.actor(role, relation).holders) for role, relation in pairs()}:
+        asking = Prepared(
+            lambda holders=holders: visibility.seen_in_slots(holders)
+            .filter(case=Slot("case"))
+            .values_list("part")
+        )
+        for role, relation in pairs():
+            actor = stage.actor(role, relation)
+            if len(actor.holders) == holders:
+                found = asking(case=stage.cases[relation].pk, **visibility.slots_of(actor))
+                yield (
+                    ("prepared", role, relation),
+                    parts_of(role, RELATIONS[relation]),
+                    {part for (part,) in found},
+                )
 
 
 def placed(visibility: ModuleType, stage: Stage) -> Iterator[Cell]:
@@ -270,7 +290,7 @@ def facts(case: Any) -> tuple[Any, ...]:
 
 
 BY_MODULE = {
-    "visibility": (narrowed, placed, raced, swept, shown_at_once),
+    "visibility": (narrowed, prepared, placed, raced, swept, shown_at_once),
     "standing": (stood, by_the_node),
     "finding": (found,),
 }
