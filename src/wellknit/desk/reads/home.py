@@ -3,6 +3,7 @@
 from collections import Counter
 from typing import Any, NamedTuple
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -68,12 +69,8 @@ def mine(actor: Actor) -> list[Figure]:
         _door(late, _("Tasks overdue"), reverse("desk:tasks") + "?late=1", True),
         _door(review, _("Risk reviews overdue"), listing.url(Filters(review=True)), True),
     ]
-    asked = len(asked_by(actor))
-    return (
-        [*figures, _door(asked, _("I asked for, not answered yet"), reverse("desk:asked"))]
-        if asked
-        else figures
-    )
+    asked = len(_asked(actor).values_list("pk")[: PRESSING + 1])
+    return [*figures, _door(asked, _("I asked for, not answered yet"), reverse("desk:asked"))] if asked else figures
 
 
 def waiting(actor: Actor) -> list[Figure]:
@@ -94,8 +91,12 @@ def _door(number: int, label: Any, url: str, late: bool = False) -> Figure:
 
 def asked_by(actor: Actor) -> list[Any]:
     """What the worker asked a supervisor for and has no answer to yet."""
-    rows = Approval.objects.filter(made_by_id=actor.worker_id, state="waiting").order_by("made_at", "pk")
+    rows = _asked(actor).order_by("made_at", "pk")
     return list(rows.values_list("kind", "case__reference", "made_at")[: cases.MOST])
+
+
+def _asked(actor: Actor) -> QuerySet[Approval]:
+    return Approval.objects.filter(made_by_id=actor.worker_id, state="waiting")
 
 
 def agency(actor: Actor) -> list[Table]:
