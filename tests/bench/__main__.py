@@ -8,8 +8,8 @@ import platform
 from datetime import date
 from typing import Any
 
-from tests.bench import pages, recovery, writes
-from tests.bench.nodes import ROOT, Node, Postgres, made
+from tests.bench import importing, pages, recovery, writes
+from tests.bench.nodes import ROOT, Node, Postgres, blank, made
 
 HEAD = """# Benchmarks
 
@@ -21,6 +21,7 @@ state: the first opening in half an hour also writes the reading.
 
 RATIO, CPU, WRITING = 1.5, 3.0, 2.0
 PACE, VERIFIED = 200, 30
+PARTS = ["pages", "writes", "ledger", "recovery", "import"]
 
 
 def main() -> None:
@@ -46,7 +47,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--small", type=int, default=10_000)
     parser.add_argument("--large", type=int, default=1_000_000)
     parser.add_argument("--middle", type=int, default=50_000, help="cases in the node that is backed up")
-    parser.add_argument("--parts", nargs="+", choices=["pages", "writes", "ledger", "recovery"])
+    parser.add_argument("--parts", nargs="+", choices=PARTS)
     parser.add_argument("--keep", action="store_true", help="write docs/benchmarks.md")
     return parser.parse_args()
 
@@ -56,7 +57,7 @@ def _machine() -> str:
 
 
 def _database(kind: str, server: Any, asked: argparse.Namespace) -> list[str]:
-    parts = asked.parts or ["pages", "writes", "ledger", "recovery"]
+    parts = asked.parts or PARTS
     small, large = made(kind, asked.small, server), made(kind, asked.large, server)
     found = [f"## {'SQLite' if kind == 'sqlite' else 'PostgreSQL'}\n"]
     if "pages" in parts:
@@ -67,6 +68,8 @@ def _database(kind: str, server: Any, asked: argparse.Namespace) -> list[str]:
         found.append(_ledger(large))
     if "recovery" in parts:
         found.append(_recovery(made(kind, asked.middle, server), kind, server))
+    if "import" in parts:
+        found.append(_import(blank(kind, f"{kind}-import", server), asked.small))
     return found
 
 
@@ -124,6 +127,12 @@ def _ledger(large: Node) -> str:
 def _recovery(node: Node, kind: str, server: Any) -> str:
     found = recovery.backup_and_restore(node, kind, server)
     return _table(f"| {node.cases:,} cases | measured |", [f"| {what} | {said} |" for what, said in found.items()])
+
+
+def _import(node: Node, rows: int) -> str:
+    node.run("migrate", "--verbosity", "0")
+    found = importing.import_of(node, rows)
+    return _table("| a file of HTCDS rows | measured |", [f"| {what} | {said} |" for what, said in found.items()])
 
 
 def _table(head: str, rows: list[str]) -> str:

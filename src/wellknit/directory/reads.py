@@ -1,6 +1,10 @@
 """Reading the directory: by the beginning of a name, page by page, and by the whole name."""
 
 import unicodedata
+from collections import ChainMap
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from django.db.models import Q
 from django.http import Http404
@@ -9,6 +13,7 @@ from wellknit.directory.models import Organisation
 
 PAGE = 50
 OFFERED = 200
+_known: ContextVar[ChainMap[str, Organisation] | None] = ContextVar("known", default=None)
 
 
 def tidy(name: str) -> str:
@@ -37,7 +42,30 @@ def names(most: int = OFFERED) -> list[str]:
 
 def named(name: str) -> Organisation | None:
     """The organisation of exactly this name, whatever its capitals and blanks."""
-    return Organisation.objects.filter(name__iexact=tidy(name)).order_by("pk").first()
+    text, known = tidy(name), _known.get()
+    if known is not None and text in known:
+        return known[text]
+    found = Organisation.objects.filter(name__iexact=text).order_by("pk").first()
+    if known is not None and found is not None:
+        known[text] = found
+    return found
+
+
+@contextmanager
+def remembering() -> Iterator[None]:
+    """Inside, an organisation found by its name is not looked for again: a file names the same ones in row after row.
+
+    What was found in an inner part that failed is forgotten, since it may have been written there and taken back.
+    """
+    before = _known.get()
+    within: ChainMap[str, Organisation] = ChainMap() if before is None else before.new_child()
+    token = _known.set(within)
+    try:
+        yield
+    finally:
+        _known.reset(token)
+    if before is not None:
+        before.update(within.maps[0])
 
 
 def one(pk: int) -> Organisation:

@@ -4,22 +4,24 @@ import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from io import BytesIO
-from itertools import islice
-from typing import IO
+from typing import IO, NamedTuple
 
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from wellknit.access.actors import Actor, System, acting, require
 from wellknit.access.permissions import Permission
 from wellknit.casework.actions import arrivals
-from wellknit.casework.actions.common import gathering
+from wellknit.casework.actions.common import Gathered, gathering
 from wellknit.casework.models import Case
+from wellknit.directory.reads import remembering
 from wellknit.exchange import outgoing
-from wellknit.exchange.arriving import bring_in
+from wellknit.exchange.arriving import bring_in, kept
 from wellknit.exchange.models import Arrival, Run
 from wellknit.exchange.reading import Reading, Row, read
 from wellknit.exchange.trouble import Problem, hint
+from wellknit.exchange.whole import batches, whole
 from wellknit.exchange.writing import write_htcds
 from wellknit.ground import clock
 from wellknit.ground.verdicts import Refused
@@ -49,8 +51,12 @@ class Look:
 
 def look(data: bytes, filename: str, trust: str = "names") -> Look:
     """Read a file to its end and write nothing. Raises `Unreadable`."""
-    found = Look(read(data, filename, trust))
-    for row in found.reading:
+    return _looked_at(read(data, filename, trust))
+
+
+def _looked_at(reading: Reading) -> Look:
+    found = Look(reading)
+    for row in reading:
         found.rows += 1
         found.bad += bool(row.problems)
         found.repeated += row.duplicate_of is not None
@@ -78,9 +84,13 @@ def lay_down(*, by: Actor, data: bytes, filename: str, trust: str = "names") -> 
 
 def again(run: Run) -> Look:
     """Look at a file that was laid down, once more."""
+    return _looked_at(_laid_down(run))
+
+
+def _laid_down(run: Run) -> Reading:
     if run.file is None:
         raise Refused(_("The file is not kept any more: it was brought in or given up."))
-    return look(files.load(run.file), f"file.{run.ending}", run.trust)
+    return read(files.load(run.file), f"file.{run.ending}", run.trust)
 
 
 def bring_all_in(*, run: Run, by: Actor, good_only: bool = False, progress: Progress = lambda n: None) -> list[Problem]:
@@ -91,11 +101,11 @@ def bring_all_in(*, run: Run, by: Actor, good_only: bool = False, progress: Prog
     require(by, Permission.CASE_IMPORT)
     if not _take(run, good_only):
         raise Refused(_("This file is in already, or was given up."))
-    with acting(System("import")):
+    with acting(System("import")), remembering():
         _take_back(run, by)
         problems: list[Problem] = []
         lines: list[Line] = []
-        for rows in _batches(again(run).reading):
+        for rows in batches(_laid_down(run), STEP):
             lines += _write(rows, run, by, problems)
             progress(run.written)
             if problems and not good_only:
@@ -108,30 +118,43 @@ def _take(run: Run, good_only: bool) -> bool:
     return rows.update(state="writing", good_only=good_only, written=0) == 1
 
 
-def _batches(reading: Reading) -> Iterator[list[Row]]:
-    rows = iter(reading)
-    while batch := list(islice(rows, STEP)):
-        yield batch
+class _Come(NamedTuple):
+    """A row that became a case, which waits to be written with others."""
+
+    number: int
+    case: Case
+    told: outgoing.Values
+    gathered: Gathered
 
 
 @transaction.atomic
 def _write(rows: list[Row], run: Run, by: Actor, problems: list[Problem]) -> list[Line]:
-    with gathering() as lines:
-        for row in rows:
-            fault = row.problems or _bring_in(row, run, by)
-            problems += fault
-            run.written += not fault
+    come: list[_Come] = []
+    for row in rows:
+        problems += row.problems or _bring_in(row, by, come)
+    arrivals.write_down(by=by, gathered=[each.gathered for each in come])
+    # Told from what was sealed a moment ago, so that what goes out again is what is really on file.
+    prefetch_related_objects([each.case for each in come], "agency", "manager")
+    Arrival.objects.bulk_create(_arrival(each, run, by) for each in come)
+    run.written += len(come)
     Run.objects.filter(pk=run.pk).update(written=run.written)
-    return lines
+    return [line for each in come for line in each.gathered.lines]
 
 
-def _bring_in(row: Row, run: Run, by: Actor) -> list[Problem]:
+def _bring_in(row: Row, by: Actor, come: list[_Come]) -> list[Problem]:
     try:
-        with transaction.atomic():
-            bring_in(row, run, by)
+        with transaction.atomic(), remembering(), gathering() as gathered:
+            come.append(_Come(row.number, *bring_in(row, by), gathered))
     except Refused as refused:
         return [Problem(row.number, "", hint(""), str(refused), _("Correct the row and bring the file in again."))]
     return []
+
+
+def _arrival(each: _Come, run: Run, by: Actor) -> Arrival:
+    return Arrival(
+        case=each.case, key_id=each.case.key_id, made_by_id=by.worker_id, made_at=clock.now(), run=run, number=each.number,
+        kept=kept(each.case, each.gathered.rows, each.told),
+    )  # fmt: skip
 
 
 def _finish(run: Run, by: Actor, lines: list[Line], problems: list[Problem]) -> list[Problem]:
@@ -183,9 +206,9 @@ def take_out(*, by: Actor, cases: Iterator[Case], out: IO[bytes], kind: str = "x
     lines: list[Line] = []
 
     def rows() -> Iterator[outgoing.Values]:
-        for case in cases:
+        for case, its_rows in whole(cases):
             lines.append(line("case.exported", by=by, subject=case.key.alias or "", columns="htcds"))
-            yield outgoing.values_of(case)
+            yield outgoing.values_of(case, its_rows)
 
     buffer = BytesIO()
     count = write_htcds(rows(), buffer, "csv" if kind == "csv" else "xlsx")

@@ -8,12 +8,12 @@ from wellknit.access.actors import Actor
 from wellknit.casework.actions import arrivals, notes, plans, story
 from wellknit.casework.models import Case
 from wellknit.directory.actions import write_organisation
+from wellknit.directory.models import Organisation
 from wellknit.directory.reads import named
 from wellknit.exchange import outgoing
 from wellknit.exchange.homes import LISTS
-from wellknit.exchange.models import Arrival, Run
 from wellknit.exchange.reading import Row
-from wellknit.ground import clock
+from wellknit.exchange.whole import Rows
 from wellknit.ground.verdicts import Refused
 from wellknit.words.calendars import local_today, on_day, parse
 from wellknit.words.codelists import languages
@@ -22,32 +22,28 @@ Values = dict[str, Any]
 NOT_NAMED = "—"  # a record without identity has a dash where the name would stand
 
 
-def bring_in(row: Row, run: Run, by: Actor) -> Case:
-    """Write one row as a case that nobody sees yet. Raises `Refused` when a rule says no."""
+def bring_in(row: Row, by: Actor) -> tuple[Case, Values]:
+    """Make a case of one row; the case, and what the row told. Raises `Refused` when a rule says no."""
     told: Values = dict(row.values)
-    if Case.objects.filter(reference=told.pop("wk_Reference", "")).exists():
+    reference = told.pop("wk_Reference", "")
+    if reference and Case.objects.filter(reference=reference).exists():
         raise Refused(_("This case is on file here already: its reference is known. Work on that case instead."))
     case = arrivals.open_arrival(by=by, called=_called(told), told=_person(told), identity=row.identity)
     for deed in (_status, _exploitation, _perpetrator, _referrals, _comment, _event, _plan, _organisation, _state):
         deed(case, by, told)
-    arrival = Arrival(
-        case=case, key_id=case.key_id, made_by_id=by.worker_id, made_at=clock.now(), run=run, number=row.number,
-        kept=_kept(case, told),
-    )  # fmt: skip
-    arrival.save(force_insert=True)
-    return case
+    return case, told
 
 
-def _kept(case: Case, told: Values) -> dict[str, Any]:
-    case = Case.objects.select_related("key", "agency", "manager").get(pk=case.pk)
-    ours = outgoing.values_of(case)
-    kept = {
+def kept(case: Case, rows: Rows, told: Values) -> dict[str, Any]:
+    """By field, what our own record says of a case that arrived, and what its row said instead."""
+    ours = outgoing.values_of(case, rows)
+    differs = {
         name: [outgoing.plain(ours.get(name)), outgoing.plain(value)]
         for name, value in told.items()
         if ours.get(name) != value
     }
     silent = {name: [outgoing.plain(value), None] for name, value in ours.items() if name not in told and name != "wk_Reference"}
-    return silent | kept
+    return silent | differs
 
 
 def _called(told: Values) -> str:
@@ -169,8 +165,14 @@ def _plan(case: Case, by: Actor, told: Values) -> None:
 def _organisation(case: Case, by: Actor, told: Values) -> None:
     name = told.get("org_Name")
     if name and named(name) is None:
-        place = _place(told, "org_Shipping")
-        write_organisation(by=by, name=name, kind=told.get("org_Type", ""), phone=told.get("org_Phone", ""), **place)
+        parts = _place(told, "org_Shipping") | {"kind": told.get("org_Type", ""), "phone": told.get("org_Phone", "")}
+        write_organisation(by=by, name=name, **{part: value for part, value in parts.items() if _fits(part, value)})
+
+
+def _fits(part: str, value: Any) -> bool:
+    """Whether the directory has room for it; what it has none for stays with the row and goes out again."""
+    column: Any = Organisation._meta.get_field(part)
+    return column.max_length is None or len(value) <= column.max_length
 
 
 def _state(case: Case, by: Actor, told: Values) -> None:

@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from django.db.models import Model
+
 from wellknit.casework import births
 from wellknit.casework.models import (
     Case,
@@ -27,24 +29,25 @@ from wellknit.consent.models import Consent
 from wellknit.directory.models import Organisation
 from wellknit.exchange.homes import LISTS
 from wellknit.exchange.models import Arrival
+from wellknit.exchange.whole import Rows
 from wellknit.words.codelists import codelist, languages
 
 Values = dict[str, Any]
 
 
-def values_of(case: Case) -> Values:
+def values_of(case: Case, rows: Rows) -> Values:
     """Every field the standard has that this case can fill; empty ones are left out."""
-    person = _principal(case)
-    told: Values = {"wk_Reference": case.reference}
-    for part in (_organisation(case), *(part(person) for part in _OF_PERSON), *(part(case) for part in _OF_CASE)):
-        told |= part
-    return with_kept({name: value for name, value in told.items() if value not in (None, "", ())}, kept_of(case))
+    person = _principal(rows)
+    told: Values = {"wk_Reference": case.reference} | _organisation(case) | _facts(person) | _name(person, rows) | _case(case)
+    for part in _OF_ROWS:
+        told |= part(rows)
+    arrival = _first(rows, Arrival)
+    kept = arrival.kept or {} if arrival else {}
+    return with_kept({name: value for name, value in told.items() if value not in (None, "", ())}, kept)
 
 
-def kept_of(case: Case) -> Mapping[str, Any]:
-    """What the file of this case said that has no other home."""
-    arrival = Arrival.objects.filter(case=case).first()
-    return (arrival.kept or {}) if arrival else {}
+def _first(rows: Rows, table: type[Model]) -> Any:
+    return next(iter(rows.get(table, ())), None)
 
 
 def with_kept(told: Values, kept: Mapping[str, Any]) -> Values:
@@ -69,11 +72,12 @@ def living(value: Any) -> Any:
     return date.fromisoformat(value["day"]) if isinstance(value, dict) and "day" in value else value
 
 
-def _principal(case: Case) -> Person:
-    member = CasePerson.objects.filter(case=case).select_related("person").order_by("pk").first()
+def _principal(rows: Rows) -> Person:
+    member = _first(rows, CasePerson)
     if member is None:
         raise LookupError("a case without a person")
-    return member.person
+    person: Person = member.person
+    return person
 
 
 def _organisation(case: Case) -> Values:
@@ -93,8 +97,8 @@ def _facts(person: Person) -> Values:
     }
 
 
-def _name(person: Person) -> Values:
-    name = PersonName.objects.filter(person=person).order_by("order", "pk").first()
+def _name(person: Person, rows: Rows) -> Values:
+    name = min(rows.get(PersonName, ()), key=_order, default=None)
     parts = (name.parts or {}) if name else {}
     return {
         "prs_Salutation": parts.get("salutation"),
@@ -104,13 +108,16 @@ def _name(person: Person) -> Values:
     }
 
 
-def _origin(person: Person) -> Values:
-    countries = Nationality.objects.filter(person=person).exclude(country="").order_by("pk")
-    codes = SpokenLanguage.objects.filter(person=person).order_by("order", "pk").values_list("code", flat=True)
-    spoken = [languages().standard_value(code).value for code in codes][:2]
-    paper = IdentityPaper.objects.filter(person=person).order_by("pk").first()
+def _order(row: Any) -> tuple[int, int]:
+    return row.order, row.pk
+
+
+def _origin(rows: Rows) -> Values:
+    tongues = sorted(rows.get(SpokenLanguage, ()), key=_order)[:2]
+    spoken = [languages().standard_value(tongue.code).value for tongue in tongues]
+    paper = _first(rows, IdentityPaper)
     return {
-        "prs_Citizenship": tuple(countries.values_list("country", flat=True)),
+        "prs_Citizenship": tuple(row.country for row in rows.get(Nationality, ()) if row.country),
         "prs_PrimaryLanguage": spoken[0] if spoken else None,
         "prs_SecondaryLanguage": spoken[1] if len(spoken) > 1 else None,
         "prs_IdentityNumber": paper.number if paper else None,
@@ -124,9 +131,9 @@ PLACE = {
 }  # fmt: skip
 
 
-def _reaches(person: Person) -> Values:
+def _reaches(rows: Rows) -> Values:
     told: Values = {}
-    for reach in Reach.objects.filter(person=person).order_by("-pk"):
+    for reach in reversed(rows.get(Reach, ())):  # of several, the oldest is told
         if reach.kind in REACHES:
             told[REACHES[reach.kind]] = reach.value
         elif reach.kind == "address":
@@ -138,9 +145,8 @@ def _place(prefix: str, place: Mapping[str, Any] | None) -> Values:
     return {prefix + name: (place or {}).get(part) for part, name in PLACE.items()}
 
 
-def _status(case: Case) -> Values:
-    rows = StatusDecision.objects.filter(case=case).order_by("-decided_on", "-pk")
-    decision = rows.first()
+def _status(rows: Rows) -> Values:
+    decision = max(rows.get(StatusDecision, ()), key=lambda row: (row.decided_on, row.pk), default=None)
     if decision is None:
         return {}
     return {
@@ -149,8 +155,8 @@ def _status(case: Case) -> Values:
     }
 
 
-def _exploitation(case: Case) -> Values:
-    row = Exploitation.objects.filter(case=case).select_related("recruited_at", "exploited_at").order_by("pk").first()
+def _exploitation(rows: Rows) -> Values:
+    row = _first(rows, Exploitation)
     if row is None:
         return {}
     codes = {name: tuple((row.codes or {}).get(name, ())) for name in LISTS}
@@ -167,8 +173,8 @@ def _named(organisation: Organisation | None) -> str | None:
     return organisation.name if organisation else None
 
 
-def _perpetrator(case: Case) -> Values:
-    row = Perpetrator.objects.filter(case=case).select_related("organisation").order_by("pk").first()
+def _perpetrator(rows: Rows) -> Values:
+    row = _first(rows, Perpetrator)
     if row is None:
         return {}
     return {
@@ -190,9 +196,9 @@ def _case(case: Case) -> Values:
     }
 
 
-def _referrals(case: Case) -> Values:
+def _referrals(rows: Rows) -> Values:
     told: Values = {}
-    for row in ReferralOnFile.objects.filter(case=case).select_related("organisation").order_by("-pk"):
+    for row in reversed(rows.get(ReferralOnFile, ())):
         incoming = row.direction == "incoming"
         word, other = ("Incoming", "Referring") if incoming else ("Outgoing", "Referred")
         told |= {
@@ -205,26 +211,26 @@ def _referrals(case: Case) -> Values:
     return told
 
 
-def _comment(case: Case) -> Values:
-    note = Note.objects.filter(case=case).order_by("pk").first()
+def _comment(rows: Rows) -> Values:
+    note = _first(rows, Note)
     return {"cco_CaseComment": note.body if note else None}
 
 
-def _event(case: Case) -> Values:
-    event = TraffickingEvent.objects.filter(case=case).order_by("pk").first()
+def _event(rows: Rows) -> Values:
+    event = _first(rows, TraffickingEvent)
     if event is None:
         return {}
     where = _place("hte_", dict(event.place or {}) | {"country": event.country})
     return where | {"hte_Type": event.kind, "hte_Date": event.happened_on, "hte_Description": event.words}
 
 
-def _plan(case: Case) -> Values:
-    plan = Plan.objects.filter(case=case).order_by("-pk").first()
+def _plan(rows: Rows) -> Values:
+    plan = next(reversed(rows.get(Plan, ())), None)
     if plan is None:
         return {}
-    actions = PlanAction.objects.filter(plan=plan).order_by("pk")
+    actions = [action for action in rows.get(PlanAction, ()) if action.plan_id == plan.pk]
     return {
-        "spl_Type": codelist("service_kind").standard_value(plan.kind).value or plan.kind,
+        "spl_Type": plan.kind and (codelist("service_kind").standard_value(plan.kind).value or plan.kind),
         "spl_Objectives": plan.objectives,
         "spl_ActionPlan": "\n".join(action.words for action in actions),
         "spl_PlannedEndDate": plan.planned_end,
@@ -232,15 +238,13 @@ def _plan(case: Case) -> Values:
     }
 
 
-def _consent(case: Case) -> Values:
-    answers = Consent.objects.filter(case=case).order_by("-given_on", "-pk")
-    newest = answers.first()
+def _consent(rows: Rows) -> Values:
+    newest = max(rows.get(Consent, ()), key=lambda row: (row.given_on, row.pk), default=None)
     if newest is None:
         return {}
     return {"con_Consent": newest.decision == "given" and newest.withdrawn_at is None}
 
 
-_OF_PERSON: Iterable[Callable[[Person], Values]] = (_facts, _name, _origin, _reaches)
-_OF_CASE: Iterable[Callable[[Case], Values]] = (
-    _status, _exploitation, _perpetrator, _case, _referrals, _comment, _event, _plan, _consent,
+_OF_ROWS: Iterable[Callable[[Rows], Values]] = (
+    _origin, _reaches, _status, _exploitation, _perpetrator, _referrals, _comment, _event, _plan, _consent,
 )  # fmt: skip

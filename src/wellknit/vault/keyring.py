@@ -52,11 +52,17 @@ def forge() -> tuple[DataKey, bytes]:
     return DataKey(wrapped=keys.wrap(derived("wrap"), plain)), plain
 
 
+def prepare() -> DataKey:
+    """A new data key, open and ready; whoever asks for it stores it with what it seals."""
+    row, plain = forge()
+    opened.put(row.pk, plain)
+    return row
+
+
 def create() -> DataKey:
     """A new data key in the ring, open and ready."""
-    row, plain = forge()
+    row = prepare()
     row.save(force_insert=True)
-    opened.put(row.pk, plain)
     return row
 
 

@@ -3,19 +3,18 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from wellknit.access.actors import Actor, require
 from wellknit.access.permissions import Permission
 from wellknit.access.policy import allowed_to_roles
-from wellknit.casework.actions.common import done
+from wellknit.casework.actions.common import atomic, done, keep, new_key
 from wellknit.casework.actions.people import new_person
 from wellknit.casework.models import Case, CasePerson, TeamMember
 from wellknit.casework.rules import people as rules
 from wellknit.ground import clock
 from wellknit.ground.verdicts import Refused
-from wellknit.vault import keyring
 
 INTAKE_LASTS = timedelta(hours=72)
 
@@ -46,21 +45,19 @@ def opened_with(by: Actor, form_token: str) -> Case | None:
     return rows.first() if form_token else None
 
 
-@transaction.atomic
+@atomic
 def _open(by: Actor, called: str, told: dict[str, Any], **case_fields: Any) -> Case:
     case = _new_case(by, clock.now(), **case_fields)
-    CasePerson.objects.create(case=case, person=new_person(called, told))
+    keep(CasePerson(case=case, person=new_person(called, told)))
     done("case.opened", case, by=by)
     return case
 
 
 def _new_case(by: Actor, now: datetime, **fields: Any) -> Case:
-    case = Case(
-        key=keyring.create(), agency_id=by.agency_id, manager_id=by.worker_id, opened_at=now, updated_at=now, **fields
-    )
-    case.save(force_insert=True)
+    case = Case(key=new_key(), agency_id=by.agency_id, manager_id=by.worker_id, opened_at=now, updated_at=now, **fields)
+    keep(case)
     # Whoever may not plan (the hotline) only takes the case in: seen for three days, then a supervisor hands it on.
     carries = allowed_to_roles(by.roles, Permission.PLAN_WRITE)
     part = {"part": "manager"} if carries else {"part": "intake", "until": now + INTAKE_LASTS}
-    TeamMember.objects.create(case=case, worker_id=by.worker_id, since=now, **part)
+    keep(TeamMember(case=case, worker_id=by.worker_id, since=now, **part))
     return case

@@ -1,10 +1,14 @@
-"""What every action of casework does: touch the case, record the deed, move a state only from where it was."""
+"""What every action of casework does: write rows, touch the case, record the deed, move a state only from where it was."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any
+from dataclasses import dataclass, field
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
 
+from django.db import transaction
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from wellknit.access.actors import Actor, Anyone
@@ -17,8 +21,24 @@ from wellknit.ground import clock
 from wellknit.ground.moves import Moves
 from wellknit.ground.verdicts import Refused
 from wellknit.ledger.record import Line, line, record
+from wellknit.vault import keyring
+from wellknit.vault.models import DataKey
 
-_gathered: ContextVar[list[Line] | None] = ContextVar("gathered", default=None)
+Row = TypeVar("Row", bound=Model)
+Told = ParamSpec("Told")
+T = TypeVar("T")
+Tables = dict[Any, list[Any]]  # rows by their model
+
+
+@dataclass
+class Gathered:
+    """A case that arrives in a file: its rows by table, in the order of their making, and its lines for the ledger."""
+
+    rows: Tables = field(default_factory=dict)
+    lines: list[Line] = field(default_factory=list)
+
+
+_gathered: ContextVar[Gathered | None] = ContextVar("gathered", default=None)
 
 
 def made(case: Case, by: Actor) -> dict[str, Any]:
@@ -27,17 +47,63 @@ def made(case: Case, by: Actor) -> dict[str, Any]:
 
 
 @contextmanager
-def gathering() -> Iterator[list[Line]]:
-    """Inside, deeds are not shown yet: cases that arrive in a file stay unseen until all of them are there.
+def gathering() -> Iterator[Gathered]:
+    """Inside, the deeds that make one new case write nothing: a file brings thousands, which are written together.
 
-    Yields the ledger lines that the deeds asked for; whoever gathers appends them when the cases are shown.
+    Yields what the deeds asked for; whoever gathers writes the rows, and appends the lines when the case is shown.
     """
-    lines: list[Line] = []
-    token = _gathered.set(lines)
+    gathered = Gathered()
+    token = _gathered.set(gathered)
     try:
-        yield lines
+        yield gathered
     finally:
         _gathered.reset(token)
+
+
+def atomic(deed: Callable[Told, T]) -> Callable[Told, T]:
+    """A deed is one transaction. While a case is gathered, whoever gathers has opened the one for all of its deeds."""
+    alone = transaction.atomic(deed)
+
+    @wraps(deed)
+    def either(*args: Told.args, **kwargs: Told.kwargs) -> T:
+        return (alone if _gathered.get() is None else deed)(*args, **kwargs)
+
+    return either
+
+
+def keep(*rows: Model) -> None:
+    """Write new rows: at once, or with everything else that is gathered."""
+    gathered = _gathered.get()
+    if gathered is None:
+        write(rows)
+    else:
+        by_table(rows, gathered.rows)
+
+
+def write(rows: Iterable[Model]) -> None:
+    """New rows, a table at a time; the order of the tables is that in which they first appear."""
+    for table, its_rows in by_table(rows, {}).items():
+        table.objects.bulk_create(its_rows)
+
+
+def by_table(rows: Iterable[Model], found: Tables) -> Tables:
+    """Rows sorted into tables, after those that were found before."""
+    for row in rows:
+        found.setdefault(type(row), []).append(row)
+    return found
+
+
+def so_far(table: type[Row]) -> list[Row] | None:
+    """The rows of this table that are gathered so far; None while nothing is gathered, and the table itself tells."""
+    gathered = _gathered.get()
+    return None if gathered is None else gathered.rows.get(table, [])
+
+
+def new_key() -> DataKey:
+    """A data key for somebody or something new, open and ready."""
+    key = keyring.prepare()
+    keep(key)
+    return key
 
 
 def done(kind: str, row: Case | CaseBound, *, by: Anyone, **detail: Any) -> None:
@@ -45,7 +111,7 @@ def done(kind: str, row: Case | CaseBound, *, by: Anyone, **detail: Any) -> None
     case = row if isinstance(row, Case) else row.case
     gathered = _gathered.get()
     if gathered is not None:
-        gathered.append(line(kind, by=by, subject=alias(case), thing="" if row is case else thing(row), **detail))
+        gathered.lines.append(line(kind, by=by, subject=alias(case), thing="" if row is case else thing(row), **detail))
         return
     case.updated_at = clock.now()
     _touch(case)

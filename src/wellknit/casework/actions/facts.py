@@ -4,13 +4,14 @@ A list replaces what was there; a list equal to it changes nothing. Rows come as
 file alike; a row that says nothing is left out.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 from django.conf import settings
 
-from wellknit.access.actors import System, acting
 from wellknit.casework import births, people, phones
+from wellknit.casework.actions.common import keep
 from wellknit.casework.models import (
     IdentityPaper,
     NameToken,
@@ -27,6 +28,13 @@ from wellknit.words.codelists import STATELESS
 NO_COUNTRY = ("stateless", "unknown")
 Row = Mapping[str, Any]
 Columns = dict[str, Any]
+
+
+def begin(person: Person, lists: Mapping[str, Any]) -> None:
+    """Write the lists of somebody new, and make them findable: there is nothing on file to compare them with."""
+    rows = {name: _rows(person, name, _wanted(name, told or ())) for name, told in lists.items()}
+    _make_findable(person, [name.parts for name in rows.get("names", ())])
+    keep(*chain.from_iterable(rows.values()))
 
 
 def put(person: Person, facts: Mapping[str, Any]) -> list[str]:
@@ -47,12 +55,13 @@ def column(value: Any) -> Any:
 
 def refresh_tokens(person: Person) -> None:
     """Bring the blind tokens up to date, under which the person is found by name."""
-    with acting(System("keeping names findable")):  # somebody new is in no case yet, and so in nobody's sight
-        kept = list(PersonName.objects.filter(person=person))
-    names = [person.called, *(text for name in kept for text in people.written_names(name.parts))]
     NameToken.objects.filter(person=person).delete()
-    tokens = sorted(people.tokens_for(names))
-    NameToken.objects.bulk_create(NameToken(token=token, person=person) for token in tokens)
+    _make_findable(person, [name.parts for name in PersonName.objects.filter(person=person)])
+
+
+def _make_findable(person: Person, names: Iterable[Mapping[str, str]]) -> None:
+    texts = [person.called, *(text for parts in names for text in people.written_names(parts))]
+    keep(*(NameToken(token=token, person=person) for token in sorted(people.tokens_for(texts))))
 
 
 def _put_column(person: Person, name: str, value: Any) -> bool:
@@ -64,17 +73,25 @@ def _put_column(person: Person, name: str, value: Any) -> bool:
 
 
 def _put_list(person: Person, name: str, rows: Sequence[Any]) -> bool:
-    model, only, shape = _LISTS[name]
-    wanted = [columns for columns in map(shape, rows) if columns]
-    if "order" in model.classes:
-        wanted = [columns | {"order": at} for at, columns in enumerate(wanted)]
+    model, only, _ = _LISTS[name]
+    wanted = _wanted(name, rows)
     present = model.objects.filter(person=person, **only).order_by("pk")
     if len(present) == len(wanted) and all(map(_says, present, wanted)):
         return False
     present.delete()
-    for columns in wanted:
-        model(person=person, key_id=person.key_id, **columns).save(force_insert=True)
+    keep(*_rows(person, name, wanted))
     return True
+
+
+def _wanted(name: str, rows: Sequence[Any]) -> list[Columns]:
+    model, _, shape = _LISTS[name]
+    wanted = [columns for columns in map(shape, rows) if columns]
+    return [columns | {"order": at} for at, columns in enumerate(wanted)] if "order" in model.classes else wanted
+
+
+def _rows(person: Person, name: str, wanted: Iterable[Columns]) -> list[Any]:
+    model = _LISTS[name][0]
+    return [model(person=person, key_id=person.key_id, **columns) for columns in wanted]
 
 
 def _says(row: Any, columns: Columns) -> bool:

@@ -2,16 +2,14 @@
 
 from datetime import date
 
-from django.db import transaction
-
 from wellknit.access.actors import Actor
 from wellknit.access.permissions import Permission
-from wellknit.casework.actions.common import done, made
+from wellknit.casework.actions.common import atomic, done, keep, made
 from wellknit.casework.models import Case, Note
 from wellknit.casework.standing import need
 
 
-@transaction.atomic
+@atomic
 def add(
     *, case: Case, by: Actor, body: str, happened_on: date, kind: str = "note", category: str = "story",
     corrects: Note | None = None,
@@ -21,6 +19,6 @@ def add(
     note = Note(
         **made(case, by), body=body, happened_on=happened_on, kind=kind, category=category, corrects=corrects
     )
-    note.save(force_insert=True)
+    keep(note)
     done("note.added", note, by=by, category=category)
     return note

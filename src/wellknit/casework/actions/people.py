@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from wellknit.access.actors import Actor, Forbidden
 from wellknit.access.permissions import Permission
 from wellknit.casework.actions import facts
-from wellknit.casework.actions.common import done
+from wellknit.casework.actions.common import done, keep, new_key
 from wellknit.casework.models import Case, CasePerson, Person, Relation
 from wellknit.casework.people import CATEGORIES
 from wellknit.casework.rules import people as rules
@@ -20,7 +20,6 @@ from wellknit.casework.rules.codes import known
 from wellknit.casework.standing import categories_for, need
 from wellknit.ground import clock
 from wellknit.ground.verdicts import Refused
-from wellknit.vault import keyring
 from wellknit.vault.classes import Category
 
 
@@ -72,10 +71,9 @@ def add_person(
 def new_person(called: str, told: Mapping[str, Any]) -> Person:
     """A person with a key of their own, findable by name; the caller puts them into a case."""
     columns = {name: facts.column(value) for name, value in told.items() if name in Person.classes}
-    person = Person(key=keyring.create(), called=called, made_at=clock.now(), **columns)
-    person.save(force_insert=True)
-    facts.put(person, {name: rows for name, rows in told.items() if name not in columns})
-    facts.refresh_tokens(person)
+    person = Person(key=new_key(), called=called, made_at=clock.now(), **columns)
+    keep(person)
+    facts.begin(person, {name: rows for name, rows in told.items() if name not in columns})
     return person
 
 

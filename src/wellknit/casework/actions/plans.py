@@ -9,7 +9,7 @@ from django.db import transaction
 from wellknit.access.actors import Actor, require
 from wellknit.access.permissions import Permission
 from wellknit.casework.actions import approvals
-from wellknit.casework.actions.common import done, made, move
+from wellknit.casework.actions.common import atomic, done, keep, made, move
 from wellknit.casework.actions.once import hold, put
 from wellknit.casework.models import Approval, Case, Plan, PlanAction
 from wellknit.casework.rules import plan as rules
@@ -42,11 +42,12 @@ def write(
     row.kind, row.objectives, row.person_agrees = kind, objectives, person_agrees
     row.starts_on, row.planned_end = starts_on, planned_end
     put("plan.written", row, by=by)
-    _replace_actions(row, by, actions)
+    PlanAction.objects.filter(plan=row).delete()
+    _write_actions(row, by, actions)
     return row
 
 
-@transaction.atomic
+@atomic
 def put_on_file(
     *, case: Case, by: Actor, kind: str = "", objectives: str = "", actions: Iterable[Step] = (),
     starts_on: date | None = None, planned_end: date | None = None, actual_end: date | None = None,
@@ -59,8 +60,9 @@ def put_on_file(
         **made(case, by), kind=kind, objectives=objectives, starts_on=starts_on, planned_end=planned_end,
         actual_end=actual_end, state="ended" if actual_end else PLAN.start,
     )  # fmt: skip
-    put("plan.written", plan, by=by)
-    _replace_actions(plan, by, actions)
+    keep(plan)
+    _write_actions(plan, by, actions)
+    done("plan.written", plan, by=by)
     return plan
 
 
@@ -73,11 +75,9 @@ def _draft(case: Case, by: Actor, plan: Plan | None) -> Plan:
     return plan
 
 
-def _replace_actions(plan: Plan, by: Actor, actions: Iterable[Step]) -> None:
-    PlanAction.objects.filter(plan=plan).delete()
-    for step in actions:
-        if step.get("words", "").strip():
-            PlanAction(**made(plan.case, by), plan=plan, **step).save(force_insert=True)
+def _write_actions(plan: Plan, by: Actor, actions: Iterable[Step]) -> None:
+    said = [step for step in actions if step.get("words", "").strip()]
+    keep(*(PlanAction(**made(plan.case, by), plan=plan, **step) for step in said))
 
 
 @transaction.atomic

@@ -4,19 +4,18 @@ A decision on status is added, never changed; the newest by its day gives the ca
 for it. The rest can be corrected: pass the row to write it anew.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any, TypeVar
-
-from django.db import transaction
 
 from wellknit.access.actors import Actor
 from wellknit.access.permissions import Permission
 from wellknit.casework import doors
-from wellknit.casework.actions.common import done, made
-from wellknit.casework.actions.once import hold, put, save_once
+from wellknit.casework.actions.common import atomic, done, keep, made, so_far
+from wellknit.casework.actions.once import hold, save_once
 from wellknit.casework.models import (
     Case,
+    CasePerson,
     Exploitation,
     Perpetrator,
     Person,
@@ -37,7 +36,7 @@ Place = Mapping[str, str | float | None]
 Row = TypeVar("Row", bound=CaseBound)
 
 
-@transaction.atomic
+@atomic
 def decide_status(
     *, case: Case, by: Actor, status: str, decided_on: date, body_kind: str = "", body_name: str = "",
     standard: str = "", reason: str = "", person: Person | None = None,
@@ -49,20 +48,22 @@ def decide_status(
         **made(case, by), person=_person(case, person), status=status, decided_on=decided_on,
         body_kind=body_kind, body_name=body_name, standard=standard, reason=reason,
     )  # fmt: skip
-    save_once(decision)
+    _keep(decision)
     _show_newest(case)
     done("status.decided", decision, by=by)
     return decision
 
 
 def _show_newest(case: Case) -> None:
-    decisions = StatusDecision.objects.filter(case=case, person=doors.person_of(case))
-    newest = decisions.order_by("-decided_on", "-pk").first()
+    principal = _person(case, None)
+    decisions = [row for row in _held(StatusDecision, case) if row.person_id == principal.pk]
+    newest = max(decisions, key=lambda row: (row.decided_on, row.pk), default=None)
     case.status = newest.status if newest else ""
-    Case.objects.filter(pk=case.pk).update(status=case.status)
+    if not case._state.adding:
+        Case.objects.filter(pk=case.pk).update(status=case.status)
 
 
-@transaction.atomic
+@atomic
 def write_exploitation(
     *, case: Case, by: Actor, person: Person | None = None, codes: Codes | None = None,
     relationship: str = "", age_when_trafficked: int | None = None, industry: str = "",
@@ -78,9 +79,8 @@ def write_exploitation(
     need(by, Permission.STORY_WRITE, case)
     industry, industry_detail = rules.industry_pair(industry, industry_detail)
     rules.exploitation(codes or {}, relationship, industry, industry_detail, age_when_trafficked).enforce()
-    hold(case)
     human = _person(case, person)
-    row = Exploitation.objects.filter(case=case, person=human).first()
+    row = next((each for each in _held(Exploitation, case) if each.person_id == human.pk), None)
     row = row or Exploitation(**made(case, by), person=human)
     return _written(
         row, case, by, codes={name: list(told) for name, told in (codes or {}).items() if told},
@@ -90,7 +90,7 @@ def write_exploitation(
     )  # fmt: skip
 
 
-@transaction.atomic
+@atomic
 def write_event(
     *, case: Case, by: Actor, kind: str, happened: PartialDate | date | None = None, country: str = "",
     place: Place | None = None, words: str = "", event: TraffickingEvent | None = None,
@@ -116,7 +116,7 @@ def write_event(
     )
 
 
-@transaction.atomic
+@atomic
 def write_perpetrator(
     *, case: Case, by: Actor, roles: Collection[str] = (), words: str = "",
     organisation: Organisation | str | None = None, perpetrator: Perpetrator | None = None,
@@ -129,7 +129,7 @@ def write_perpetrator(
     return _written(row, case, by, roles=" ".join(roles), words=words, organisation=behind)
 
 
-@transaction.atomic
+@atomic
 def write_referral(
     *, case: Case, by: Actor, direction: str, organisation: Organisation | str | None = None,
     on: date | None = None, worker: str = "", reason: str = "", details: str = "",
@@ -155,13 +155,34 @@ def write_referral(
 
 def _person(case: Case, person: Person | None) -> Person:
     """The person in this case and no other; the principal one unless somebody is named."""
-    found: Person = doors.person_of(case, person.pk if person else None)
+    members = so_far(CasePerson)  # a case that arrives in a file has one person
+    found: Person = doors.person_of(case, person.pk if person else None) if members is None else members[0].person
     return found
+
+
+def _held(table: type[Row], case: Case) -> Iterable[Row]:
+    """What a case has in a table, while nobody else writes into the case; nobody else knows of one that arrives."""
+    gathered = so_far(table)
+    if gathered is not None:
+        return gathered
+    hold(case)
+    rows: Iterable[Row] = table.objects.filter(case=case)
+    return rows
+
+
+def _keep(row: CaseBound) -> None:
+    """Save a row once; a case that arrives in a file has no twin of it on file."""
+    gathered = so_far(type(row))
+    if gathered is None:
+        save_once(row)
+    elif row not in gathered:
+        keep(row)
 
 
 def _written(row: Row, case: Case, by: Actor, **fields: Any) -> Row:
     row.case = case
     for name, value in fields.items():
         setattr(row, name, value)
-    put("story.written", row, by=by, noun=row._meta.model_name)
+    _keep(row)
+    done("story.written", row, by=by, noun=row._meta.model_name)
     return row

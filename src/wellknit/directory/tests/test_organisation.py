@@ -1,6 +1,7 @@
 """Organisations: one name leads to one of them, and a confidential one is never shown to be anywhere."""
 
 import pytest
+from django.db import transaction
 
 from wellknit.access.actors import Forbidden
 from wellknit.directory import actions, reads
@@ -108,3 +109,21 @@ def test_pages_follow_each_other_without_gap_or_repetition(sora):
 def test_names_offered_while_typing_are_at_most_two_hundred(db):
     Organisation.objects.bulk_create(Organisation(name=f"House {number}") for number in range(210))
     assert len(reads.names()) == 200
+
+
+def test_a_name_is_looked_up_once_while_it_is_remembered(sora, django_assert_num_queries):
+    row = actions.write_organisation(by=sora, name="North house")
+    with reads.remembering(), django_assert_num_queries(1), reads.remembering():
+        assert reads.named("North  house") == reads.named("North house") == row
+
+
+def test_what_a_failed_part_wrote_is_not_remembered(sora):
+    with reads.remembering():
+        with pytest.raises(ZeroDivisionError), transaction.atomic(), reads.remembering():
+            assert actions.chosen("North house", by=sora) == reads.named("north house")
+            raise ZeroDivisionError
+        assert reads.named("north house") is None
+        with reads.remembering():
+            actions.chosen("North house", by=sora)
+            found = reads.named("north house")
+        assert found == reads.named("north house") == Organisation.objects.get()
