@@ -19,7 +19,7 @@ from wellknit.desk.reads.people import colleagues
 from wellknit.words.codelists import codelist
 
 FEW = 5
-PRESSING = 100  # of what presses, more are not counted: whoever has more than these needs help, not a number
+PRESSING = 100  # so far it is counted what one worker carries: whoever has more needs help, not a number
 
 
 class Figure(NamedTuple):
@@ -63,9 +63,9 @@ def mine(actor: Actor) -> list[Figure]:
     if not holds(actor, Permission.CASE_LIST):
         return []
     late, review = tasks.count(actor, late=True, most=PRESSING), cases.count(actor, Filters(review=True), PRESSING)
-    number, door = cases.count(actor, Filters(state="active")), listing.url(Filters(state="active"))
+    number = cases.count(actor, Filters(state="active"), PRESSING)
     figures = [
-        Figure(said(number), _("My open cases"), door),
+        _door(number, _("My open cases"), listing.url(Filters(state="active"))),
         _door(late, _("Tasks overdue"), reverse("desk:tasks") + "?late=1", True),
         _door(review, _("Risk reviews overdue"), listing.url(Filters(review=True)), True),
     ]
