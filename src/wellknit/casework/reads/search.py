@@ -25,7 +25,7 @@ SAME = 0.995  # from here on a name counts as the same
 
 _LETTERS = "2-9A-HJKMNP-TV-Z"  # of `ground.ids`
 _REFERENCE = re.compile(f"[{_LETTERS}]{{3,5}}|[{_LETTERS}]{{5}}-?[{_LETTERS}]{{0,5}}")
-_NO_NAME = re.compile(f"[{_LETTERS}]{{5}}-[{_LETTERS}]{{5}}|.*[0-9].*")  # a whole reference in capitals, a number
+_WHOLE = re.compile(f"[{_LETTERS}]{{5}}-[{_LETTERS}]{{5}}")  # in capitals, as it is printed: no name, no telephone
 _LAST = "ZZZZZ-ZZZZZ"
 
 
@@ -128,12 +128,12 @@ def _tell(
 def _persons(actor: Actor, asked: str) -> dict[int, list[Reason]]:
     """Who matches, and why."""
     reasons: dict[int, list[Reason]] = defaultdict(list)
-    has_digit, is_mail = any(map(str.isdigit, asked)), "@" in asked
+    has_digit, other = any(map(str.isdigit, asked)), not _WHOLE.fullmatch(asked)
     for person in matching.with_papers(actor, [asked]) if has_digit else ():
         reasons[person].append(Reason("paper", 3.0, Category.IDENTITY))
-    for person in matching.with_reaches(actor, [asked]) if has_digit or is_mail else ():
+    for person in matching.with_reaches(actor, [asked]) if other and (has_digit or "@" in asked) else ():
         reasons[person].append(Reason("reach", 2.0, Category.CONTACT))
-    for near in () if _NO_NAME.fullmatch(asked) else matching.named(actor, [asked], matching.MOST_EXACT):
+    for near in matching.named(actor, [asked], matching.MOST_EXACT) if other and not has_digit else ():
         reasons[near.key].append(Reason("name", near.score, Category.IDENTITY, near.name))
     return reasons
 
