@@ -108,9 +108,10 @@ def candidates(actor: Actor, names: Iterable[str]) -> list[int]:
     tokens = sorted(people.tokens_for(names))[:MOST_TOKENS]
     if not tokens:
         return []
-    roads = _roads(len(actor.holders), len(tokens), OWN_CASES, PER_TOKEN)
-    found = roads(**slots_of(actor), **{f"token{n}": token for n, token in enumerate(tokens)})
-    met = [(person, bytes(token)) for person, token in found]
+    cases = _newest_cases(actor)
+    roads = _roads(len(actor.holders), len(tokens), len(cases), PER_TOKEN)
+    asked = {f"token{n}": token for n, token in enumerate(tokens)} | {f"case{n}": case for n, case in enumerate(cases)}
+    met = [(person, bytes(token)) for person, token in roads(**slots_of(actor), **asked)]
     rows = Counter(token for _, token in met)
     weights: Counter[int] = Counter()
     for person, token in met:
@@ -118,22 +119,38 @@ def candidates(actor: Actor, names: Iterable[str]) -> list[int]:
     return heapq.nlargest(MOST_OPENED, weights, key=lambda person: (weights[person], person))
 
 
+def _newest_cases(actor: Actor) -> list[int]:
+    """The cases each holder saw moved last. As numbers: nested in the next question, a planner without figures of its
+    tables begins anew for every token. Always as many, so that one prepared question serves."""
+    holders = len(actor.holders)
+    found = {case for n in range(holders) for (case,) in _newest(holders, n, OWN_CASES)(**slots_of(actor))}
+    return sorted(found) + [0] * (OWN_CASES * holders - len(found))
+
+
 @cache
-def _roads(holders: int, tokens: int, own_cases: int, per_token: int) -> Prepared:
+def _newest(holders: int, number: int, most: int) -> Prepared:
+    return Prepared(
+        lambda: _shown(holders, Category.IDENTITY)
+        .filter(holder=Slot(f"holder{number}"))
+        .order_by("-updated_at", "-case")
+        .values_list("case")[:most]
+    )
+
+
+@cache
+def _roads(holders: int, tokens: int, cases: int, per_token: int) -> Prepared:
     """Every road in one question."""
     asked = [Slot(f"token{n}") for n in range(tokens)]
 
     def write() -> QuerySet[Any, Any]:
-        roads = [_in_newest_cases(holders, Slot(f"holder{n}"), asked, own_cases) for n in range(holders)]
-        roads += [_newest_under(holders, token, per_token) for token in asked]
-        return roads[0].union(*roads[1:])
+        roads = [_newest_under(holders, token, per_token) for token in asked]
+        return _in_cases([Slot(f"case{n}") for n in range(cases)], asked).union(*roads)
 
     return Prepared(write)
 
 
-def _in_newest_cases(holders: int, holder: Slot, tokens: list[Slot], most: int) -> QuerySet[Any, Any]:
-    newest = _shown(holders, Category.IDENTITY).filter(holder=holder).order_by("-updated_at", "-case").values("case")
-    persons = CasePerson.objects.filter(case__in=newest[:most]).values("person")
+def _in_cases(cases: list[Slot], tokens: list[Slot]) -> QuerySet[Any, Any]:
+    persons = CasePerson.objects.filter(case__id__in=cases).values("person")
     return NameToken.objects.filter(token__in=tokens, person__in=persons).values_list("person", "token")
 
 
