@@ -17,7 +17,8 @@ def list_under_writes(node: Node, requests: int = 200) -> tuple[Seen, Seen, int,
         reader = sign_in(node, "supervisor")
         alone = Seen([reader.get("/cases?tab=agency")[0] for _ in range(requests)])
         stop, counts = threading.Event(), [0, 0]
-        writers = [threading.Thread(target=_write, args=(node, stop, counts)) for _ in range(4)]
+        workers = [sign_in(node, "supervisor") for _ in range(4)]  # before: signing in is a program of its own
+        writers = [threading.Thread(target=_write, args=(worker, stop, counts)) for worker in workers]
         for writer in writers:
             writer.start()
         time.sleep(1)
@@ -28,9 +29,8 @@ def list_under_writes(node: Node, requests: int = 200) -> tuple[Seen, Seen, int,
     return alone, busy, counts[0], counts[1]
 
 
-def _write(node: Node, stop: threading.Event, counts: list[int]) -> None:
-    visitor = sign_in(node, "supervisor")
-    _, page = visitor.get("/cases?tab=agency")
+def _write(visitor: Visitor, stop: threading.Event, counts: list[int]) -> None:
+    _, page = visitor.get("/cases?tab=agency&state=open")
     references = REFERENCE.findall(page)
     while not stop.is_set():
         for reference in references:

@@ -28,9 +28,9 @@ from wellknit.vault import keyring
 from wellknit.vault.classes import Category
 
 MOST_OPENED = 100
-MOST_EXACT = 50
-OWN_CASES = 300  # of the cases a holder sees, so many are searched whole: more than one worker carries
-PER_TOKEN = 150  # of the records under one token, so many are looked at
+MOST_EXACT = 30
+OWN_CASES = 200  # of the cases a holder sees, so many are searched whole: more than one worker carries
+PER_TOKEN = 100  # of the records under one token, so many are looked at
 MOST_TOKENS = 24
 ALIKE = 0.72  # a name below this is not alike
 
