@@ -120,8 +120,8 @@ class Postgres:
                 connection.execute(f"CREATE DATABASE {name}")
 
     def pids(self) -> list[int]:
-        """Its processes, whose CPU counts as the node's."""
-        return [pid for pid in processes() if "postgres" in command_of(pid)]
+        """Its backends, whose CPU counts as the node's; another server on this machine is left out."""
+        return [pid for pid in processes() if command_of(pid).startswith("postgres: postgres bench_")]
 
     def stop(self) -> None:
         """End it; the data stays."""
