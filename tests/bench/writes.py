@@ -35,7 +35,7 @@ def _write(visitor: Visitor, stop: threading.Event, counts: list[int]) -> None:
     while not stop.is_set():
         for reference in references:
             counts[_note(visitor, reference)] += 1
-            time.sleep(0.05)  # a person takes longer; four of these are a busy office
+            time.sleep(0.25)  # some three notes a second each: a person takes a hundred times longer
             if stop.is_set():
                 return
 
