@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from tests.bench.nodes import HOME, ROOT, Node, command_of, processes
+from tests.bench.nodes import HOME, ROOT, Node, command_of, cpu_ms, processes
 
 WORKER = "invented-importer"
 # Spelt as a careful office writes them: names of fields, codes of lists, days with the year first. Nobody is meant.
@@ -125,8 +125,4 @@ def _sessions_ms(node: Node) -> float:
         return 0.0
     folder = str(HOME / "pg")
     mothers = [pid for pid in processes() if "postgres" in (line := command_of(pid)) and folder in line]
-    ticks = 0
-    for pid in mothers:
-        columns = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
-        ticks += int(columns[13]) + int(columns[14])
-    return ticks * 1000 / os.sysconf("SC_CLK_TCK")
+    return cpu_ms(mothers, ended=True)

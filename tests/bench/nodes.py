@@ -186,13 +186,13 @@ def tree(root: int) -> list[int]:
     return found
 
 
-def cpu_ms(pids: list[int]) -> float:
-    """CPU milliseconds these processes have used so far."""
-    ticks = 0
+def cpu_ms(pids: list[int], *, ended: bool = False) -> float:
+    """CPU milliseconds these processes have used so far; or, instead, their children that have ended."""
+    ticks, first = 0, 13 if ended else 11
     for pid in pids:
         try:
             columns = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
-            ticks += int(columns[11]) + int(columns[12])
+            ticks += int(columns[first]) + int(columns[first + 1])
         except OSError:
             continue
     return ticks * 1000 / os.sysconf("SC_CLK_TCK")

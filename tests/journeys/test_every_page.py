@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from mimetypes import guess_type
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -76,7 +77,7 @@ class Shown:
             self.faults.append(f"asks for {url.path}")
             return route.abort()
         with open(found, "rb") as file:
-            return self._give(route, file.read(), {"Content-Type": MEDIA.get(found.rpartition(".")[2], "")})
+            return self._give(route, file.read(), {"Content-Type": guess_type(found)[0] or ""})
 
     def _give(self, route: Any, body: bytes, headers: dict[str, str]) -> None:
         self.weight += len(body)
@@ -91,9 +92,6 @@ class Shown:
         grave = [f"{each['id']} at {each['nodes'][0]['target']}" for each in found if each["impact"] in GRAVE]
         wrong = grave + ([f"is {wide} wide: {self.page.evaluate(STICKS_OUT)}"] if wide > size["width"] else [])
         return [f"{size['width']} px, {scheme}: {fault}" for fault in wrong]
-
-
-MEDIA = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml", "png": "image/png", "woff2": "font/woff2"}
 
 
 def pages() -> list[Route]:

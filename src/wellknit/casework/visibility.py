@@ -27,13 +27,18 @@ def seen_by(actor: Actor) -> QuerySet[Visibility]:
     rows = Visibility.objects.filter(live(), holder__in=actor.holders)
     if actor.agency_holder is None:
         return rows  # a bar already took the worker's own row away
-    return rows.exclude(Exists(Bar.objects.filter(case=OuterRef("case_id"), worker=actor.worker_id, lifted_at=None)))
+    return unbarred(rows, actor.worker_id)
+
+
+def unbarred(rows: QuerySet[Any], worker: int | Slot) -> QuerySet[Any]:
+    """The rows of cases (``case_id``) from which this worker is not barred."""
+    return rows.exclude(Exists(Bar.objects.filter(case=OuterRef("case_id"), worker=worker, lifted_at=None)))
 
 
 def seen_in_slots(holders: int) -> QuerySet[Visibility]:
     """The same for a prepared query, asked in the name of an actor with so many holders; see `slots_of`."""
     rows = Visibility.objects.filter(live(Slot("now")), holder__in=[Slot(f"holder{n}") for n in range(holders)])
-    return rows.exclude(Exists(Bar.objects.filter(case=OuterRef("case_id"), worker=Slot("worker"), lifted_at=None)))
+    return unbarred(rows, Slot("worker"))
 
 
 def slots_of(actor: Actor) -> dict[str, Any]:

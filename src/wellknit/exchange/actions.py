@@ -21,9 +21,10 @@ from wellknit.exchange.arriving import bring_in, kept
 from wellknit.exchange.models import Arrival, Run
 from wellknit.exchange.reading import Reading, Row, read
 from wellknit.exchange.trouble import Problem, hint
-from wellknit.exchange.whole import batches, whole
+from wellknit.exchange.whole import whole
 from wellknit.exchange.writing import write_htcds
 from wellknit.ground import clock
+from wellknit.ground.batches import batches
 from wellknit.ground.verdicts import Refused
 from wellknit.ledger.record import Line, append, line
 from wellknit.vault import files, keyring

@@ -5,8 +5,7 @@ What `outgoing` says of a case, it says of these rows: read from the tables here
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice
-from typing import Any, TypeVar
+from typing import Any
 
 from django.db.models import Model
 
@@ -29,10 +28,10 @@ from wellknit.casework.models import (
 )
 from wellknit.consent.models import Consent
 from wellknit.exchange.models import Arrival
+from wellknit.ground.batches import batches
 from wellknit.vault import keyring
 
 Rows = Mapping[type[Model], Sequence[Any]]  # one case by table; in each table the oldest first
-T = TypeVar("T")
 
 TOGETHER = 100
 _OF_CASE: dict[Any, tuple[str, ...]] = {
@@ -54,13 +53,6 @@ def whole(cases: Iterable[Case]) -> Iterator[tuple[Case, Rows]]:
     """Each case with its rows, in the order of the cases; memory holds few of them."""
     for some in batches(cases, TOGETHER):
         yield from _read(some)
-
-
-def batches(things: Iterable[T], size: int) -> Iterator[list[T]]:
-    """The same things, so many at a time."""
-    rest = iter(things)
-    while some := list(islice(rest, size)):
-        yield some
 
 
 def _read(cases: list[Case]) -> Iterator[tuple[Case, Rows]]:

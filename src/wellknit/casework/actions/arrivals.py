@@ -4,9 +4,9 @@ Whoever brings a file in lets the actions make each case inside `common.gatherin
 `write_down` writes many cases together, a table at a time.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
 
 from django.db import transaction
 
@@ -18,11 +18,11 @@ from wellknit.casework.actions.common import Gathered, atomic, write
 from wellknit.casework.models import Case, CasePerson, Person
 from wellknit.casework.standing import remember
 from wellknit.ground import clock
+from wellknit.ground.batches import batches
 from wellknit.ledger.record import Line, append
 from wellknit.vault import keyring
 
 AT_ONCE = 2000  # of a long file: so many objects are in memory, and numbers in a question
-T = TypeVar("T")
 
 
 @atomic
@@ -56,9 +56,9 @@ def write_down(*, by: Actor, gathered: Sequence[Gathered]) -> None:
 def show(*, by: Actor, numbers: Sequence[int], lines: Sequence[Line]) -> None:
     """Show the cases of a file in everybody's lists, all at once, and record what was done in them."""
     require(by, Permission.CASE_IMPORT)
-    for some in _parts(numbers):
+    for some in batches(numbers, AT_ONCE):
         visibility.show(list(Case.objects.filter(pk__in=some)))
-    for few in _parts(lines):
+    for few in batches(lines, AT_ONCE):
         append(few)
 
 
@@ -66,7 +66,7 @@ def show(*, by: Actor, numbers: Sequence[int], lines: Sequence[Line]) -> None:
 def drop(*, by: Actor, numbers: Sequence[int]) -> None:
     """Take back cases that were never shown, as if their file had not been there; their keys are destroyed."""
     require(by, Permission.CASE_IMPORT)
-    for some in _parts(numbers):
+    for some in batches(numbers, AT_ONCE):
         _drop(some)
 
 
@@ -77,8 +77,3 @@ def _drop(numbers: Sequence[int]) -> None:
     Person.objects.filter(pk__in=[person for person, _ in persons]).delete()
     for key_id in [*cases_keys, *(key for _, key in persons)]:
         keyring.shred(key_id)
-
-
-def _parts(whole: Sequence[T]) -> Iterator[Sequence[T]]:
-    for start in range(0, len(whole), AT_ONCE):
-        yield whole[start : start + AT_ONCE]

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from wellknit.access.actors import Actor
-from wellknit.casework.actions.common import done
+from wellknit.casework.actions.common import done, keep, so_far
 from wellknit.casework.models import Case
 from wellknit.casework.models.base import CaseBound
 from wellknit.ground.verdicts import Refused
@@ -15,12 +15,21 @@ _OF_EVERY_ROW = frozenset({"id", "key", "case", "made_by", "made_at"})
 
 
 def hold(case: Case) -> None:
-    """Let nobody else write into this case until the transaction that is open ends."""
-    Case.objects.select_for_update().filter(pk=case.pk).values_list("pk").first()
+    """Let nobody else write into this case until the transaction that is open ends; nobody knows of one that arrives."""
+    if so_far(Case) is None:
+        Case.objects.select_for_update().filter(pk=case.pk).values_list("pk").first()
 
 
 def save_once(row: CaseBound) -> None:
-    """Save a new row, or the changes of an old one. Raises `Refused` for the twin of a row on file."""
+    """Save a new row, or the changes of an old one. Raises `Refused` for the twin of a row on file.
+
+    A case that arrives in a file has nothing on file; its rows are gathered, each once.
+    """
+    gathered = so_far(type(row))
+    if gathered is not None:
+        if row not in gathered:
+            keep(row)
+        return
     hold(row.case)
     new = row._state.adding
     if new:

@@ -60,9 +60,8 @@ def put_on_file(
         **made(case, by), kind=kind, objectives=objectives, starts_on=starts_on, planned_end=planned_end,
         actual_end=actual_end, state="ended" if actual_end else PLAN.start,
     )  # fmt: skip
-    keep(plan)
+    put("plan.written", plan, by=by)
     _write_actions(plan, by, actions)
-    done("plan.written", plan, by=by)
     return plan
 
 

@@ -11,8 +11,8 @@ from typing import Any, TypeVar
 from wellknit.access.actors import Actor
 from wellknit.access.permissions import Permission
 from wellknit.casework import doors
-from wellknit.casework.actions.common import atomic, done, keep, made, so_far
-from wellknit.casework.actions.once import hold, save_once
+from wellknit.casework.actions.common import atomic, done, made, so_far
+from wellknit.casework.actions.once import hold, put, save_once
 from wellknit.casework.models import (
     Case,
     CasePerson,
@@ -48,7 +48,7 @@ def decide_status(
         **made(case, by), person=_person(case, person), status=status, decided_on=decided_on,
         body_kind=body_kind, body_name=body_name, standard=standard, reason=reason,
     )  # fmt: skip
-    _keep(decision)
+    save_once(decision)
     _show_newest(case)
     done("status.decided", decision, by=by)
     return decision
@@ -161,28 +161,15 @@ def _person(case: Case, person: Person | None) -> Person:
 
 
 def _held(table: type[Row], case: Case) -> Iterable[Row]:
-    """What a case has in a table, while nobody else writes into the case; nobody else knows of one that arrives."""
-    gathered = so_far(table)
-    if gathered is not None:
-        return gathered
+    """What a case has in a table, while nobody else writes into the case."""
     hold(case)
-    rows: Iterable[Row] = table.objects.filter(case=case)
-    return rows
-
-
-def _keep(row: CaseBound) -> None:
-    """Save a row once; a case that arrives in a file has no twin of it on file."""
-    gathered = so_far(type(row))
-    if gathered is None:
-        save_once(row)
-    elif row not in gathered:
-        keep(row)
+    gathered = so_far(table)
+    return table.objects.filter(case=case) if gathered is None else gathered
 
 
 def _written(row: Row, case: Case, by: Actor, **fields: Any) -> Row:
     row.case = case
     for name, value in fields.items():
         setattr(row, name, value)
-    _keep(row)
-    done("story.written", row, by=by, noun=row._meta.model_name)
+    put("story.written", row, by=by, noun=row._meta.model_name)
     return row

@@ -9,9 +9,9 @@ from django.http import Http404
 from wellknit.access.actors import Actor, System, acting
 from wellknit.access.permissions import Permission
 from wellknit.access.policy import allowed_to_roles
-from wellknit.casework.models import Bar, Case, TeamMember, Turn
+from wellknit.casework.models import Case, TeamMember, Turn
 from wellknit.casework.rules import glass as rules
-from wellknit.casework.visibility import seen_by
+from wellknit.casework.visibility import seen_by, unbarred
 from wellknit.ground import clock
 
 SHOWN = 100
@@ -67,5 +67,4 @@ def _reviewable(by: Actor) -> QuerySet[TeamMember]:
     rows = TeamMember.objects.filter(Exists(Case.objects.filter(pk=OuterRef("case"), agency=by.agency_id)), part="glass")
     if allowed_to_roles(by.roles, Permission.CASE_READ):
         rows = rows.filter(Exists(seen_by(by).filter(case=OuterRef("case"))))
-    barred = Bar.objects.filter(case=OuterRef("case"), worker=by.worker_id, lifted_at=None)
-    return rows.exclude(Exists(barred)).select_related("case__key", "worker", "reviewed_by")
+    return unbarred(rows, by.worker_id).select_related("case__key", "worker", "reviewed_by")

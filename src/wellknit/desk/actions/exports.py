@@ -10,6 +10,7 @@ from wellknit.access.permissions import Permission
 from wellknit.casework.models import Case
 from wellknit.desk.filters import Filters
 from wellknit.desk.reads.cases import Row, all_rows
+from wellknit.ground.batches import batches
 from wellknit.ground.verdicts import Refused
 from wellknit.ledger.record import append, line, record
 
@@ -37,11 +38,9 @@ def take_out(*, by: Actor, filters: Filters, names: bool) -> list[Row]:
 
 
 def _aliases(case_ids: Iterable[int]) -> list[str]:
-    wanted = list(case_ids)
-    parts = [wanted[start : start + 500] for start in range(0, len(wanted), 500)]
     return [
         alias
-        for part in parts
+        for part in batches(case_ids, 500)
         for alias in Case.objects.filter(pk__in=part).values_list("key__alias", flat=True)
         if alias
     ]

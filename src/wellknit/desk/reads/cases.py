@@ -4,14 +4,14 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet
+from django.db.models import FilteredRelation, Q, QuerySet
 
 from wellknit.access.actors import Actor
 from wellknit.access.prepared import Prepared, Slot
 from wellknit.access.roles import AGENCY_PART, PARTS
 from wellknit.casework.births import from_dict
-from wellknit.casework.models import Bar, Person, Visibility
-from wellknit.casework.visibility import live
+from wellknit.casework.models import Person, Visibility
+from wellknit.casework.visibility import live, unbarred
 from wellknit.desk import cursors
 from wellknit.desk.filters import AGENCY, Filters
 from wellknit.ground import clock
@@ -73,8 +73,7 @@ class Shape(NamedTuple):
 def _listed(shape: Shape) -> QuerySet[Visibility]:
     """The visibility rows of exactly the cases a list holds; pages and counts both stand on this."""
     if shape.agency:
-        barred = Bar.objects.filter(case=OuterRef("case_id"), worker=Slot("worker"), lifted_at=None)
-        rows = Visibility.objects.filter(~Exists(barred))
+        rows = unbarred(Visibility.objects.all(), Slot("worker"))
     else:
         rows = Visibility.objects.filter(live(Slot("now")))
     rows = rows.filter(holder=Slot("holder"))

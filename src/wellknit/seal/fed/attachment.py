@@ -6,7 +6,6 @@ Each piece is AES-256-GCM under its number and whether it is the last: none can 
 
 import hashlib
 import secrets
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
@@ -14,6 +13,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from wellknit.seal.fed.strict import NotAccepted, from_base64, to_base64
+from wellknit.seal.pieces import pieces
 
 LIMIT = 25 * 1024 * 1024
 PIECE = 64 * 1024
@@ -51,15 +51,15 @@ class Attachment:
 
 def plain_size(sealed: int) -> int:
     """How many bytes are inside a sealed attachment of this length."""
-    pieces = -(-sealed // (PIECE + _TAG))
-    return sealed - pieces * _TAG
+    count = -(-sealed // (PIECE + _TAG))
+    return sealed - count * _TAG
 
 
 def seal(source: BinaryIO, sink: BinaryIO, *, id: str, media_type: str) -> Attachment:
     """Seal everything ``source`` holds into ``sink``, under a fresh key."""
     key, digest, count = secrets.token_bytes(32), hashlib.sha256(), 0
     cipher = AESGCM(key)
-    for number, piece, last in _pieces(source, PIECE):
+    for number, piece, last in pieces(source, PIECE):
         sealed = cipher.encrypt(_nonce(number, last=last), piece, _place(id))
         count += len(sealed)
         if plain_size(count) > LIMIT:
@@ -75,7 +75,7 @@ def unseal(attachment: Attachment, source: BinaryIO, sink: BinaryIO) -> None:
     check(attachment, source)
     source.seek(start)
     cipher = AESGCM(attachment.key)
-    for number, piece, last in _pieces(source, PIECE + _TAG):
+    for number, piece, last in pieces(source, PIECE + _TAG):
         try:
             sink.write(cipher.decrypt(_nonce(number, last=last), piece, _place(attachment.id)))
         except (InvalidTag, ValueError):
@@ -94,15 +94,6 @@ def check(attachment: Attachment, source: BinaryIO) -> None:
         digest.update(piece)
     if left or not secrets.compare_digest(digest.hexdigest(), attachment.hash):
         raise NotAccepted("attachment")
-
-
-def _pieces(source: BinaryIO, size: int) -> Iterator[tuple[int, bytes, bool]]:
-    """Each piece with its number and whether it is the last; an empty source has one empty piece."""
-    number, piece = 0, source.read(size)
-    while following := source.read(size):
-        yield number, piece, False
-        number, piece = number + 1, following
-    yield number, piece, True
 
 
 def _nonce(number: int, *, last: bool) -> bytes:

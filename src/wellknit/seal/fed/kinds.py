@@ -11,16 +11,13 @@ from typing import Any, Literal
 
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-from cryptography.hazmat.primitives.asymmetric.mlkem import MLKEM768PrivateKey, MLKEM768PublicKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
-from cryptography.hazmat.primitives.hpke import MLKEM768X25519PrivateKey, MLKEM768X25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from wellknit.seal import box
+from wellknit.seal import xwing
 
 Name = Literal["Ed25519", "X-Wing", "X25519", "P-256"]
 _P256 = ec.SECP256R1()
-_MLKEM_SEED, _MLKEM_PUBLIC = 64, 1184
 
 
 @dataclass(frozen=True)
@@ -55,20 +52,6 @@ def _p256_public_of(secret: bytes) -> bytes:
     return _p256_private(secret).public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
 
 
-def _xwing_private(secret: bytes) -> MLKEM768X25519PrivateKey:
-    kem, curve = secret[:_MLKEM_SEED], secret[_MLKEM_SEED:]
-    return MLKEM768X25519PrivateKey(
-        MLKEM768PrivateKey.from_seed_bytes(kem), X25519PrivateKey.from_private_bytes(curve)
-    )
-
-
-def _xwing_public(raw: bytes) -> MLKEM768X25519PublicKey:
-    kem, curve = raw[:_MLKEM_PUBLIC], raw[_MLKEM_PUBLIC:]
-    return MLKEM768X25519PublicKey(
-        MLKEM768PublicKey.from_public_bytes(kem), X25519PublicKey.from_public_bytes(curve)
-    )
-
-
 KINDS: dict[Name, Kind] = {
     "Ed25519": Kind(
         _fresh_curve,
@@ -76,7 +59,7 @@ KINDS: dict[Name, Kind] = {
         Ed25519PublicKey.from_public_bytes,
         lambda secret: Ed25519PrivateKey.from_private_bytes(secret).public_key().public_bytes_raw(),
     ),
-    "X-Wing": Kind(box.new_private, _xwing_private, _xwing_public, box.public_of),
+    "X-Wing": Kind(xwing.new_private, xwing.load_private, xwing.load_public, xwing.public_of),
     "X25519": Kind(
         _fresh_curve,
         X25519PrivateKey.from_private_bytes,

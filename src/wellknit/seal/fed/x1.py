@@ -7,14 +7,13 @@ characters of the outer header, so that nothing of the header can be exchanged.
 from typing import Any
 
 from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 
 from wellknit.ground.canonical import canonical
+from wellknit.seal import xwing
 from wellknit.seal.fed import jws, shapes
 from wellknit.seal.fed.identity import PrivateKey, PublicKey
 from wellknit.seal.fed.strict import NotAccepted, from_base64, parse, to_base64
 
-_HPKE = Suite(KEM.MLKEM768_X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
 _HEADER, _CONTENT = 1024, 48 * 1024
 
 
@@ -29,7 +28,7 @@ def recipient(outer: dict[str, Any]) -> str:
 def seal(content: bytes, to: PublicKey) -> bytes:
     """The content as an envelope for whoever holds this key."""
     protected = to_base64(canonical({"v": 1, "suite": "X1", "kid": to.id}))
-    sealed = _HPKE.encrypt(content, to.loaded, _info(protected))
+    sealed = xwing.SUITE.encrypt(content, to.loaded, _info(protected))
     return canonical({"protected": protected, "ciphertext": to_base64(sealed)})
 
 
@@ -37,7 +36,7 @@ def unseal(outer: dict[str, Any], by: PrivateKey) -> bytes:
     """The content of an envelope whose `recipient` is this key."""
     sealed = from_base64(outer["ciphertext"])
     try:
-        return _HPKE.decrypt(sealed, by.loaded, _info(outer["protected"]))
+        return xwing.SUITE.decrypt(sealed, by.loaded, _info(outer["protected"]))
     except (InvalidTag, ValueError):
         raise NotAccepted("seal") from None
 

@@ -4,10 +4,13 @@ import hashlib
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import pytest
+
 from wellknit.seal.fed import card, envelope, identity, times
 from wellknit.seal.fed.card import Card, Contact, Endpoint, Limits
 from wellknit.seal.fed.identity import PrivateKey
 from wellknit.seal.fed.message import Message
+from wellknit.seal.fed.strict import NotAccepted
 
 VECTORS = Path(__file__).parents[4] / "tests" / "vectors" / "fed1"
 NOW = 1_790_000_000  # 2026-09-21
@@ -15,6 +18,13 @@ PREFIX = "https://fed.example"
 SIZES = {"X-Wing": 96, "X25519": 32, "P-256": 32, "Ed25519": 32}
 
 WORDS = {"X-Wing": "x1-1", "X25519": "j1-1", "P-256": "p256-1"}
+
+
+def refusal(deed):
+    """Why a deed is not accepted: the reason for counting, and what anybody is told."""
+    with pytest.raises(NotAccepted) as refused:
+        deed()
+    return refused.value.reason, str(refused.value)
 
 
 def secret(owner: str, word: str, kind: str) -> bytes:

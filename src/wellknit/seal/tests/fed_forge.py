@@ -3,6 +3,7 @@
 import json
 
 from wellknit.ground.canonical import canonical
+from wellknit.seal import xwing
 from wellknit.seal.fed import j1, jws, message, sealing, x1
 from wellknit.seal.fed.padding import padded
 from wellknit.seal.fed.strict import to_base64
@@ -85,7 +86,7 @@ def sealed_under(head, content=None):
     """An X1 envelope sealed with a protected header of our choice, given as bytes: the seal itself is good."""
     protected = to_base64(head)
     content = content or signed_x1(padded(told()))
-    sealed = x1._HPKE.encrypt(content, public("X1").loaded, x1._info(protected))
+    sealed = xwing.SUITE.encrypt(content, public("X1").loaded, x1._info(protected))
     return canonical({"protected": protected, "ciphertext": to_base64(sealed)})
 
 
