@@ -148,7 +148,8 @@ def _start(node: Node) -> None:
         probe.bind(("127.0.0.1", 0))
         node.port = probe.getsockname()[1]
     line = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(node.port)]
-    line += ["--workers", "1", "--blocking-threads", "4", "--no-access-log", "--log-level", "warning"]
+    workers = str(min(4, os.cpu_count() or 1))  # as ./wellknit serves
+    line += ["--workers", workers, "--blocking-threads", "4", "--no-access-log", "--log-level", "warning"]
     node.process = subprocess.Popen([*line, "wellknit.config.wsgi:application"], env=node.env, cwd=ROOT)
 
 

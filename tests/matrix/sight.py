@@ -95,6 +95,8 @@ def placed(visibility: ModuleType, stage: Stage) -> Iterator[Cell]:
         "member of a closed case",
     ):
         case = copy.copy(stage.cases[name])
+        others = table.objects.exclude(case=case).order_by("pk").values_list("pk", *COLUMNS)
+        before = list(others)
         for change in CHANGES:
             vars(case).update(change)
             visibility.refresh(case)
@@ -104,6 +106,7 @@ def placed(visibility: ModuleType, stage: Stage) -> Iterator[Cell]:
             }
             yield (name, change, "rows"), places(stage, case, name), kept
             yield (name, change, "tallies"), counted(table.objects.all()), tallied(tally)
+        yield (name, "places of other cases"), before, list(others.all())
         yield from reassigned(visibility, case)
     visibility.withdraw(case)
     yield "withdrawn", 0, table.objects.filter(case=case).count()

@@ -3,6 +3,9 @@ takes to answer it.
 
 A prepared query is written in the node's own name, so nothing narrows it: it must itself say whose rows it looks for,
 with a `Slot` for everything that differs from call to call. A value that is no slot stays as it was at the first call.
+
+PostgreSQL too keeps such a query with its plan, for as long as the connection lives: planning takes it longer than
+answering. A pooler between must therefore hand out whole sessions.
 """
 
 from collections.abc import Callable
@@ -22,6 +25,17 @@ def _adapted(value: Any, ops: Any) -> Any:
     if isinstance(value, datetime):
         return ops.adapt_datetimefield_value(value)
     return ops.adapt_datefield_value(value) if isinstance(value, date) else value
+
+
+def _cursor(connection: Any) -> Any:
+    """A cursor that keeps what it is asked. Django's own writes every value into the query, which makes each a new one."""
+    if connection.vendor != "postgresql":
+        return connection.cursor()
+    from django.db.backends.postgresql.base import ServerBindingCursor
+
+    connection.ensure_connection()
+    wrapped = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
+    return wrapped(ServerBindingCursor(connection.connection))  # type: ignore[call-arg]
 
 
 class Slot(Value):
@@ -47,7 +61,7 @@ class Prepared:
         sql, params, compiler, converters = self._written or self._compile()
         connection = connections[DEFAULT_DB_ALIAS]
         given = {name: _adapted(value, connection.ops) for name, value in slots.items()}
-        with connection.cursor() as cursor:
+        with _cursor(connection) as cursor:
             cursor.execute(sql, [given[each.value] if isinstance(each, Slot) else each for each in params])
             found = cursor.fetchall()
         return [tuple(row) for row in compiler.apply_converters(found, converters)] if converters else found

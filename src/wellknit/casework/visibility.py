@@ -13,7 +13,7 @@ from wellknit.access.prepared import Slot
 from wellknit.casework.models import Bar, Case, CasePerson, Tally, TeamMember, Visibility
 from wellknit.ground import clock
 
-_COLUMNS = ("part", "until", "state", "status", "risk", "owner", "review_on", "updated_at")
+_COLUMNS = ("part", "until", "state", "status", "risk", "owner", "review_on")
 TALLIED = ("state", "status", "risk")
 
 
@@ -67,11 +67,17 @@ def refresh(case: Case) -> None:
             row.delete()
     for holder, row in wanted.items():
         changes.update(dict.fromkeys(tally_keys(row), 1))
-        if holder in present:
-            Visibility.objects.filter(pk=present[holder].pk).update(**{c: getattr(row, c) for c in _COLUMNS})
-        else:
+        if holder not in present:
             row.save(force_insert=True)
+        elif _said(row) != _said(present[holder]):
+            Visibility.objects.filter(pk=present[holder].pk).update(**_said(row))
+    Visibility.objects.filter(case=case).update(updated_at=case.updated_at)
     _apply(changes)
+
+
+def _said(row: Visibility) -> dict[str, Any]:
+    """What a row says beside when its case moved last, which most deeds change and nothing else."""
+    return {column: getattr(row, column) for column in _COLUMNS}
 
 
 def withdraw(case: Case) -> None:

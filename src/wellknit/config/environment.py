@@ -237,7 +237,8 @@ def _postgres(address: str) -> dict[str, Any]:
         "PORT": str(port or ""),
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": options,
+        # Only prepared queries are kept (`access.prepared`), and they are written so that one plan serves every value.
+        "OPTIONS": options | {"prepare_threshold": 0, "options": "-c plan_cache_mode=force_generic_plan"},
     }
 
 

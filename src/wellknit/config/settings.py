@@ -90,6 +90,7 @@ MIDDLEWARE = [
 ]
 ROOT_URLCONF = "wellknit.config.urls"
 WSGI_APPLICATION = "wellknit.config.wsgi.application"
+FORM_RENDERER = "wellknit.config.widgets.Renderer"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",

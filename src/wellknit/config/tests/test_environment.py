@@ -134,7 +134,8 @@ def test_a_postgres_address_is_taken_apart(monkeypatch):
     database = env.env_database()
     expected = {"NAME": "node", "USER": "mina", "PASSWORD": "p@ss", "HOST": "db.example", "PORT": "5433"}
     assert expected.items() <= database.items()
-    assert database["OPTIONS"] == {"sslmode": "require"}
+    assert database["OPTIONS"]["sslmode"] == "require"
+    assert "force_generic_plan" in database["OPTIONS"]["options"]
 
 
 def test_a_postgres_socket_is_a_host(monkeypatch):
