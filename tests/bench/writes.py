@@ -5,6 +5,8 @@ from __future__ import annotations
 import multiprocessing
 import random
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from tests.bench.nodes import Node, serving
@@ -12,23 +14,38 @@ from tests.bench.pages import REFERENCE, Seen
 from tests.bench.visitor import Visitor, sign_in
 
 
-def list_under_writes(node: Node, requests: int = 1000) -> tuple[Seen, Seen, int, int]:
+ROUNDS, WRITERS = 4, 4
+
+
+def list_under_writes(node: Node, requests: int = 500) -> tuple[Seen, Seen, int, int]:
     """The list alone, and while four clients write notes; how many notes were written and how many failed."""
+    alone, busy, counts = Seen(), Seen(), multiprocessing.Array("i", 2)
     with serving(node):
-        reader = sign_in(node, "supervisor")
-        alone = Seen([reader.get("/cases?tab=agency")[0] for _ in range(requests)])
-        stop, counts = multiprocessing.Event(), multiprocessing.Array("i", 2)
-        workers = [sign_in(node, "supervisor") for _ in range(4)]  # before: signing in is a program of its own
-        # Each a process of its own, as people's browsers are: in one, they would hold up the clock of the reader.
-        writers = [multiprocessing.Process(target=_write, args=(worker, stop, counts)) for worker in workers]
-        for writer in writers:
-            writer.start()
-        time.sleep(5)  # until every writer has been round its cases once: the first look at a case writes a reading
-        busy = Seen([reader.get("/cases?tab=agency")[0] for _ in range(requests)])
-        stop.set()
-        for writer in writers:
-            writer.join()
+        for _ in range(ROUNDS):  # in turns; and whose connections share a process of the server is drawn anew
+            reader = sign_in(node, "supervisor")
+            _look(reader, alone, requests)
+            with _writing(node, counts):
+                _look(reader, busy, requests)
     return alone, busy, counts[0], counts[1]
+
+
+def _look(reader: Visitor, seen: Seen, requests: int) -> None:
+    seen.seconds += [reader.get("/cases?tab=agency")[0] for _ in range(requests)]
+
+
+@contextmanager
+def _writing(node: Node, counts: Any) -> Iterator[None]:
+    """Each writer is a process of its own, as people's browsers are: in one, they would hold up the reader's clock."""
+    stop = multiprocessing.Event()
+    visitors = [sign_in(node, "supervisor") for _ in range(WRITERS)]
+    writers = [multiprocessing.Process(target=_write, args=(visitor, stop, counts)) for visitor in visitors]
+    for writer in writers:
+        writer.start()
+    time.sleep(5)  # until each has been round its cases once: the first look at a case in half an hour writes a reading
+    yield
+    stop.set()
+    for writer in writers:
+        writer.join()
 
 
 def _write(visitor: Visitor, stop: Any, counts: Any) -> None:
