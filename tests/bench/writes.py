@@ -13,7 +13,6 @@ from tests.bench.nodes import Node, serving
 from tests.bench.pages import REFERENCE, Seen
 from tests.bench.visitor import Visitor, sign_in
 
-
 ROUNDS, WRITERS = 4, 4
 
 
