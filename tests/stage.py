@@ -78,6 +78,7 @@ class Stage:
     def __init__(self) -> None:
         self.passkey = registration()
         agency, self.organisation = apps.get_model("people.Agency"), _organisation()
+        self.agreement = _agreement()
         self.agencies = {
             name: agency.objects.create(name=name, kind="NGO", country="TH") for name in ("north", "south")
         }
@@ -119,6 +120,7 @@ class Stage:
         others = {
             "people.Worker": lambda: self.spare,
             "directory.Organisation": lambda: self.organisation,
+            "cooperation.Agreement": lambda: self.agreement,
             "casework.TeamMember": lambda: _first("casework.TeamMember", case=case),
             "casework.Bar": lambda: _first("casework.Bar", case=case),
             "a passkey": lambda: Authenticator.objects.filter(
@@ -234,6 +236,11 @@ def _first(label: str, **conditions: Any) -> Any:
 
 def _organisation() -> Any:
     return apps.get_model("directory.Organisation").objects.create(name="Lotus house")
+
+
+def _agreement() -> Any:
+    rows = apps.get_model("cooperation.Agreement").objects
+    return rows.create(kind="mou", title="Lotus agreement", state="in_force", in_force_from=clock.now(), made_at=clock.now())
 
 
 def _needed(field: Any) -> bool:

@@ -31,6 +31,8 @@ NODE = {
     "glass.break": _CARE,
     "glass.review": "supervisor protection",
     "organisation.write": "supervisor",
+    "agreement.read": _READERS,
+    "agreement.write": "supervisor",
     "figures.read": "supervisor analyst",
     "case.erase": "protection",
 }

@@ -35,6 +35,7 @@ def deed(permission: str, body: dict[str, Any] | None = None, **rows: str) -> Wa
     return Way("", permission, rows, body or {})
 
 
+AGREEMENT = "cooperation.Agreement"
 APPROVAL = "casework.Approval"
 CONSENT = "consent.Consent"
 DOCUMENT = "casework.Document"
@@ -159,6 +160,14 @@ WAYS: dict[str, Way] = {
     "directory:list": page("case.search"),
     "directory:add": form("organisation.write"),
     "directory:edit": form("organisation.write", pk="directory.Organisation"),
+    "cooperation:list": page("agreement.read"),
+    "cooperation:show": page("agreement.read", pk=AGREEMENT),
+    "cooperation:add": form("agreement.write"),
+    "cooperation:edit": form("agreement.write", pk=AGREEMENT),
+    "cooperation:bring_in": deed("agreement.write"),
+    "cooperation:move": deed("agreement.write", {"deed": "propose"}, pk=AGREEMENT),
+    "cooperation:end": form("agreement.write", {"reason": "The other side ended it."}, pk=AGREEMENT),
+    "cooperation:renew": deed("agreement.write", pk=AGREEMENT),
     "exchange:home": page("case.import"),
     "exchange:lay_down": deed("case.import"),
     "exchange:run": page("case.import", number=RUN),

@@ -33,7 +33,7 @@ class Part:
     permissions: frozenset[P]
 
 
-_OFFICE = frozenset({P.HOME_VIEW, P.CASE_LIST, P.CASE_SEARCH})
+_OFFICE = frozenset({P.HOME_VIEW, P.CASE_LIST, P.CASE_SEARCH, P.AGREEMENT_READ})
 _LOOK = frozenset({P.CASE_READ, P.HISTORY_READ, P.DOCUMENT_READ, P.CONSENT_READ})
 _WORK = _LOOK | {
     P.CASE_PRINT, P.PERSON_WRITE, P.STATUS_DECIDE, P.STORY_WRITE, P.NEED_WRITE, P.PLAN_WRITE, P.SERVICE_WRITE,
@@ -61,7 +61,8 @@ ROLES: dict[str, Role] = {
              _OFFICE | _WORK | {P.CASE_OPEN, P.GLASS_BREAK}),
         Role("supervisor", _("Supervisor"),
              _("Sees the agency's cases except restricted ones, approves plans and closings, makes teams."),
-             _OFFICE | _WORK | _OVERSIGHT | {P.CASE_OPEN, P.GLASS_BREAK, P.ORGANISATION_WRITE}, agency_wide=True),
+             _OFFICE | _WORK | _OVERSIGHT
+             | {P.CASE_OPEN, P.GLASS_BREAK, P.ORGANISATION_WRITE, P.AGREEMENT_WRITE}, agency_wide=True),
         Role("provider", _("Service provider"),
              _("Sees what was shared for a service and records the service given."),
              frozenset({P.HOME_VIEW, P.CASE_LIST}) | {P.CASE_READ, P.SERVICE_WRITE}),

@@ -5,6 +5,7 @@ from datetime import timedelta
 from wellknit.access import limits
 from wellknit.casework import visibility
 from wellknit.casework.actions import derived
+from wellknit.cooperation import actions as cooperation
 from wellknit.jobs import queue
 from wellknit.jobs.queue import every
 from wellknit.ledger import checkpoints
@@ -13,11 +14,12 @@ from wellknit.people import sessions
 
 def register_all() -> None:
     """What runs out is swept every quarter of an hour; dates make tasks, hourly where something happened lately
-    and daily everywhere."""
+    and daily everywhere, and end agreements."""
     every(timedelta(hours=1), "ledger-checkpoint", checkpoints.write)
     every(timedelta(minutes=15), "visibility-sweep", visibility.sweep)
     every(timedelta(hours=1), "dates-changed-lately", derived.changed_lately)
     every(timedelta(days=1), "dates-everywhere", derived.everything)
+    every(timedelta(hours=1), "agreements-dates", cooperation.follow_dates)
     every(timedelta(hours=1), "limits-sweep", limits.sweep)
     every(timedelta(hours=1), "sessions-sweep", sessions.sweep)
     every(timedelta(days=1), "jobs-sweep", queue.sweep)

@@ -24,6 +24,7 @@ MENU = (
     (Permission.LEDGER_READ, "desk:ledger", _("Who read what")),
     (Permission.CASE_IMPORT, "exchange:home", _("Files")),
     (Permission.ORGANISATION_WRITE, "directory:list", _("Organisations")),
+    (Permission.AGREEMENT_READ, "cooperation:list", _("Agreements")),
     (Permission.CASE_ERASE, "casework:erase", _("Erasure")),
     (Permission.WORKER_MANAGE, "people:workers", _("Workers")),
 )

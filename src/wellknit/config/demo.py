@@ -11,6 +11,7 @@ from typing import Any
 
 from wellknit.access.actors import Actor, System, acting
 from wellknit.config.middleware import actor_of
+from wellknit.config.pacts import agree
 from wellknit.config.stories import STORIES
 from wellknit.directory.models import Organisation
 from wellknit.ground import clock
@@ -54,14 +55,16 @@ class Office:
 
 
 def fill(say: Callable[[str], Any] = lambda text: None) -> bool:
-    """Make the demo's accounts, organisations and stories, unless they are there; whether anything was made."""
+    """Make the demo's accounts, organisations, agreements and stories, unless they are there; whether anything was made."""
     if Worker.objects.exists():
         return False
     with acting(System("demo")):
         _make_accounts()
         for name, kind, country, confidential in ORGANISATIONS:
             Organisation.objects.create(name=name, kind=kind, country=country, confidential=confidential)
-    _tell(Office(), say)
+    office = Office()
+    agree(office)
+    _tell(office, say)
     return True
 
 

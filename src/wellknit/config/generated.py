@@ -9,6 +9,7 @@ from wellknit.access.roles import AGENCY_PART, PARTS, ROLES
 from wellknit.casework import states as casework_states
 from wellknit.config.environment import settings_page
 from wellknit.consent import states as consent_states
+from wellknit.cooperation import states as cooperation_states
 from wellknit.exchange import homes
 from wellknit.ground.moves import Moves
 from wellknit.vault.classes import Category
@@ -77,7 +78,7 @@ all.
 
 def all_moves() -> list[Moves]:
     """Every table of moves of every room."""
-    rooms = (casework_states, consent_states)
+    rooms = (casework_states, consent_states, cooperation_states)
     return [value for room in rooms for value in vars(room).values() if isinstance(value, Moves)]
 
 

@@ -41,6 +41,7 @@ _ACCOUNTS = (
     Account("lena", "Lena Chea", "legal"),
     Account("ivo", "Ivo Kim", "interpreter"),
     Account("rith", "Rith Noun", "caseworker", SOUTH),
+    Account("vanna", "Vanna Long", "supervisor", SOUTH),
     Account("ada", "Ada Keo", "auditor"),
     Account("dara", "Dara Meas", "protection"),
     Account("ana", "Ana Prum", "analyst"),

@@ -1,4 +1,4 @@
-"""Drawings made on the server: the thread of a case, bars, a spark line. Text stays text.
+"""Drawings made on the server: the thread of a case, bars, a spark line, a net of places. Text stays text.
 
 Pure functions from plain values to markup. Nothing here carries a colour, a style attribute or a script, so
 the drawings work in light and dark and under the strictest content policy. Each is one image to a screen
@@ -8,7 +8,8 @@ reader, with a name and a description; the page that shows it renders the same f
 from __future__ import annotations
 
 import html
-from collections.abc import Callable, Iterable, Sequence
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import count
@@ -20,6 +21,7 @@ from django.utils.translation import ngettext
 LANES = 6
 BAR_ROW = 46
 SPARK_WIDTH, SPARK_HEIGHT = 100, 24
+NET_WIDTH, NET_HEIGHT, NET_ACROSS, NET_DOWN = 400, 290, 135, 105
 
 # Each kind of deed ties its own knot, so that shape and not colour tells them apart.
 _TIES = {
@@ -55,6 +57,16 @@ class LooseEnd:
     due: date | None
     overdue: bool
     whose: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """A line between two places. `kind` is open, near or faint: each is drawn in its own stroke; `said` tells it."""
+
+    one: str
+    other: str
+    kind: str
+    said: str
 
 
 def thread(
@@ -97,6 +109,52 @@ def spark(values: Sequence[float], *, title: str = "") -> SafeString:
     about = ", ".join(f"{value:g}" for value in values) or _("Nothing to show yet.")
     box = f'viewBox="0 0 {SPARK_WIDTH} {SPARK_HEIGHT}" preserveAspectRatio="none"'
     return _image("spark", box, title or _("Course over time"), about, line)
+
+
+def net(places: Mapping[str, str], ties: Sequence[Tie], *, title: str = "") -> SafeString:
+    """Places joined by lines: whichever has most of them in the middle, the others around it, neighbours side by side."""
+    ties = [tie for tie in ties if {tie.one, tie.other} <= places.keys()]
+    spots = _spots(list(places), ties)
+    lines = "".join(_tie(tie, spots) for tie in ties)
+    names = "".join(_place(label, *spots[place]) for place, label in places.items())
+    about = "; ".join(f"{places[tie.one]} – {places[tie.other]}: {tie.said}" for tie in ties) or _("Nothing to show yet.")
+    return _image("net", f'viewBox="0 0 {NET_WIDTH} {NET_HEIGHT}"', title or _("Net"), about, lines + names)
+
+
+def _spots(places: list[str], ties: Sequence[Tie]) -> dict[str, tuple[float, float]]:
+    """Where each place is drawn."""
+    near = {place: {t.other if t.one == place else t.one for t in ties if place in (t.one, t.other)} for place in places}
+    middle = max(places, key=lambda place: len(near[place]), default="") if len(places) > 3 else ""
+    ring: list[str] = []
+    for place in places:
+        _walk(place, middle, near, ring)
+    found = {middle: (NET_WIDTH / 2, NET_HEIGHT / 2)} if middle else {}
+    for number, place in enumerate(ring):
+        turn = math.tau * number / len(ring) - math.pi / 2
+        found[place] = (NET_WIDTH / 2 + NET_ACROSS * math.cos(turn), NET_HEIGHT / 2 + NET_DOWN * math.sin(turn))
+    return found
+
+
+def _walk(place: str, middle: str, near: Mapping[str, set[str]], ring: list[str]) -> None:
+    """Put a place on the ring, and after it those it is joined to, so that lines cross little."""
+    if place == middle or place in ring:
+        return
+    ring.append(place)
+    for other in near:
+        if other in near[place]:
+            _walk(other, middle, near, ring)
+
+
+def _tie(tie: Tie, spots: Mapping[str, tuple[float, float]]) -> str:
+    (x1, y1), (x2, y2) = spots[tie.one], spots[tie.other]
+    kind = tie.kind if tie.kind in ("open", "near") else "faint"
+    return f'<line class="tie-{kind}" x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}"/>'
+
+
+def _place(label: str, x: float, y: float) -> str:
+    below = y > NET_HEIGHT / 2 + 1
+    dot = f'<circle cx="{x:.1f}" cy="{y:.1f}" r="7"/>'
+    return f'{dot}<text x="{x:.1f}" y="{y + (26 if below else -14):.1f}" text-anchor="middle">{_escape(label)}</text>'
 
 
 def _escape(text: object) -> str:

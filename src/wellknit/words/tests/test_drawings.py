@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from wellknit.words.drawings import Knot, LooseEnd, bars, spark, thread
+from wellknit.words.drawings import Knot, LooseEnd, Tie, bars, net, spark, thread
 
 DAY = date(2026, 3, 2)
 HOSTILE = '<script>alert("1")</script>&\'"><svg onload=x>'
@@ -39,6 +39,7 @@ def every_drawing(text: str) -> list[str]:
         thread([Knot(DAY, text, text, text)], ends, title=text, say=lambda _day: text),
         bars([(text, 3)], title=text, show=lambda _value: text),
         spark([1, 2], title=text),
+        net({"a": text, "b": text}, [Tie("a", "b", text, text)], title=text),
     ]
 
 
@@ -67,7 +68,7 @@ def test_a_drawing_is_one_image_with_a_name_and_a_description(drawing: str) -> N
 
 def test_two_drawings_on_a_page_share_no_id() -> None:
     ids = re.findall(r' id="([^"]+)"', "".join(every_drawing("a") + every_drawing("a")))
-    assert len(ids) == len(set(ids)) == 12
+    assert len(ids) == len(set(ids)) == 16
 
 
 @pytest.mark.parametrize("length", [0, 1, 80])
@@ -128,3 +129,37 @@ def test_a_spark_stays_inside_its_box(values: list[float]) -> None:
         across, down = map(float, point.split(","))
         assert 0 <= across <= 100
         assert 0 <= down <= 24
+
+
+STAR = [Tie("TH", other, "open", "in force") for other in ("KH", "LA", "MM", "VN")]
+NAMES = {"KH": "Cambodia", "LA": "Lao PDR", "MM": "Myanmar", "TH": "Thailand", "VN": "Viet Nam"}
+
+
+def placed(drawing: str) -> dict[str | None, tuple[float, float]]:
+    circles = parsed(drawing).findall("circle")
+    return {
+        text.text: (float(dot.attrib["cx"]), float(dot.attrib["cy"]))
+        for dot, text in zip(circles, parsed(drawing).findall("text"), strict=True)
+    }
+
+
+def test_a_net_puts_whoever_has_most_lines_in_the_middle_and_nobody_on_another() -> None:
+    spots = placed(net(NAMES, STAR))
+    assert spots["Thailand"] == (200, 145)
+    assert len(set(spots.values())) == len(NAMES)
+    assert all(0 <= across <= 400 and 0 <= down <= 290 for across, down in spots.values())
+
+
+def test_a_net_draws_each_kind_of_line_in_its_own_stroke_and_an_unknown_one_faint() -> None:
+    ties = [Tie("TH", "KH", kind, "said") for kind in ("open", "near", "faint", "else")]
+    lines = parsed(net(NAMES, ties)).findall("line")
+    assert [line.attrib["class"] for line in lines] == ["tie-open", "tie-near", "tie-faint", "tie-faint"]
+
+
+def test_a_net_is_told_line_by_line_to_those_who_hear_it() -> None:
+    assert "Thailand – Cambodia: in force; Thailand – Lao PDR: in force" in net(NAMES, STAR)
+    assert "Nothing to show yet." in net({}, [])
+
+
+def test_a_line_to_a_place_that_is_not_there_is_not_drawn() -> None:
+    assert len(parsed(net({"TH": "Thailand", "KH": "Cambodia"}, STAR)).findall("line")) == 1
