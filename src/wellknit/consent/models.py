@@ -99,12 +99,13 @@ class Release(CaseBound):
     used_by = models.ForeignKey("people.Worker", models.PROTECT, null=True, related_name="+")
     ended = models.CharField(max_length=20, blank=True)  # why it was revoked
     what = models.CharField(max_length=80, blank=True)
+    agreement = models.ForeignKey("cooperation.Agreement", models.PROTECT, null=True, related_name="+")  # across a border
 
     classes = Classes(
         **BOUND, person=ROUTINE, scopes=ROUTINE, ground=about("legal"), reason=sealed("legal", 2),
         recipient=about("legal"), purpose=about("legal"), categories=about("legal"), until=about("legal"),
         expires_at=ROUTINE, state=ROUTINE, confirmed_by=ROUTINE, confirmed_at=ROUTINE, used_at=ROUTINE,
-        used_by=ROUTINE, ended=ROUTINE, what=ROUTINE,
+        used_by=ROUTINE, ended=ROUTINE, what=ROUTINE, agreement=about("legal"),
     )  # fmt: skip
 
     class Meta(CaseBound.Meta):

@@ -60,7 +60,7 @@ def of_release(by: Actor, row: Release) -> Preview:
     wanted = reads.wish(by, row.case, row.person, row.recipient, row.purpose, names, row.ground, row.reason)
     confirm = rules.may_confirm(row.state, lapsed=row.lapsed, own=by.worker_id == row.made_by_id)
     use = rules.may_use(row.state, lapsed=row.lapsed) and rules.seen(wanted.unseen)
-    stands = rules.stands(row.ground, wanted.coverage, wanted.objection)
+    stands = rules.stands(row.ground, wanted.coverage, wanted.objection, wanted.route)
     return _preview(
         by, row.case, row.person, row.recipient, wanted, confirm=confirm and stands, use=use and stands,
         revoke=rules.may_revoke(row.state),

@@ -19,6 +19,8 @@ from wellknit.consent.models import Consent, Release, Scope
 from wellknit.consent.rules import cover as covering
 from wellknit.consent.rules.releases import Wanted
 from wellknit.consent.states import UNUSED
+from wellknit.cooperation.reads import route
+from wellknit.cooperation.rules import Route
 from wellknit.directory.models import Organisation
 from wellknit.ground import clock
 from wellknit.ground.verdicts import Refused
@@ -223,8 +225,15 @@ def wish(
         ground=ground, reason=reason, purpose=purpose, categories=categories,
         coverage=covering.cover(told, to.pk, purpose, categories, today),
         unseen=categories - categories_for(by, case), objection=covering.objects(told, to.pk, today),
-        twin=twins.exists(),
+        twin=twins.exists(), route=way(case, to, purpose),
     )  # fmt: skip
+
+
+def way(case: Case, to: Organisation, purpose: str) -> Route:
+    """Whether something for this purpose may go from the agency of a case to where the recipient is."""
+    if not to.country:
+        return Route(_("Say in the directory in which country “%(name)s” is, so that it is known which agreement counts.") % {"name": to})
+    return route(case.agency.country, to.country, purpose)
 
 
 def written(categories: Collection[str]) -> str:
@@ -240,7 +249,7 @@ def unused(case: Case) -> list[Release]:
 
 def a_release(case: Case, pk: int) -> Release:
     """One release of a case that came through its door."""
-    return row_for(case, Release, pk, "recipient", "person__key", "made_by", "confirmed_by", "used_by")
+    return row_for(case, Release, pk, "recipient", "agreement", "person__key", "made_by", "confirmed_by", "used_by")
 
 
 def waiting(actor: Actor, most: int = SHOWN) -> list[Release]:

@@ -14,14 +14,14 @@ from wellknit.casework.models import Case, Person
 from wellknit.casework.standing import categories_for, may, need
 from wellknit.consent.gate import Permit, _permit, answers
 from wellknit.consent.models import Release, Scope
-from wellknit.consent.reads import wish, written
+from wellknit.consent.reads import way, wish, written
 from wellknit.consent.rules import cover as covering
 from wellknit.consent.rules import releases as rules
 from wellknit.consent.rules.values import READY_HOURS, WAITING_HOURS
 from wellknit.consent.states import RELEASE, UNUSED
 from wellknit.directory.models import Organisation
 from wellknit.ground import clock
-from wellknit.ground.verdicts import Verdict
+from wellknit.ground.verdicts import YES, Verdict
 from wellknit.words.calendars import local_today
 
 
@@ -45,7 +45,7 @@ def release(
     row = Release(
         **made(case, by), person=person, ground=ground, reason=reason, recipient=to, purpose=purpose,
         categories=written(categories), until=on_consent.until, what=what,
-        state="waiting" if second else "ready",
+        state="waiting" if second else "ready", agreement_id=wanted.route.agreement,
         expires_at=_in_hours(WAITING_HOURS if second else READY_HOURS),
     )  # fmt: skip
     row.save(force_insert=True)
@@ -76,7 +76,7 @@ def confirm(*, release: Release, by: Actor) -> None:
     hold(release.case)
     own = by.worker_id == release.made_by_id
     rules.may_confirm(release.state, lapsed=release.lapsed, own=own).enforce()
-    _stands(release).enforce()
+    _stands(release, _way(release)).enforce()
     move(
         release, RELEASE, "ready", confirmed_by_id=by.worker_id, confirmed_at=clock.now(),
         expires_at=_in_hours(READY_HOURS),
@@ -91,17 +91,21 @@ def use(*, release: Release, by: Actor) -> Permit:
     hold(release.case)
     rules.may_use(release.state, lapsed=release.lapsed).enforce()
     rules.seen(frozenset(release.category_names) - categories_for(by, release.case)).enforce()
-    _stands(release).enforce()
+    _stands(release, _way(release)).enforce()
     move(release, RELEASE, "used", used_at=clock.now(), used_by_id=by.worker_id)
     done("release.used", release, by=by, **codes(release))
     return _permit(release)
 
 
-def _stands(release: Release) -> Verdict:
+def _stands(release: Release, route: Verdict = YES) -> Verdict:
     """Looked at again, with what the person has said by now."""
     told, today = answers(release.case, release.person), local_today()
     coverage = covering.cover(told, release.recipient_id, release.purpose, release.category_names, today)
-    return rules.stands(release.ground, coverage, covering.objects(told, release.recipient_id, today))
+    return rules.stands(release.ground, coverage, covering.objects(told, release.recipient_id, today), route)
+
+
+def _way(release: Release) -> Verdict:
+    return way(release.case, release.recipient, release.purpose)
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('casework', '0001_initial'),
+        ('cooperation', '0001_initial'),
         ('directory', '0001_initial'),
         ('vault', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
@@ -89,6 +90,7 @@ class Migration(migrations.Migration):
                 ('used_at', models.DateTimeField(null=True)),
                 ('ended', models.CharField(blank=True, max_length=20)),
                 ('what', models.CharField(blank=True, max_length=80)),
+                ('agreement', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cooperation.agreement')),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='casework.case')),
                 ('confirmed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('key', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='vault.datakey')),

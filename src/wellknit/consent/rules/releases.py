@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from wellknit.consent.rules.cover import Coverage
-from wellknit.consent.rules.values import LEAST_REASON, TWO_PEOPLE
+from wellknit.consent.rules.values import LEAST_REASON, TWO_PEOPLE, WITHOUT_AGREEMENT
 from wellknit.consent.states import UNUSED
+from wellknit.cooperation.rules import Route
 from wellknit.ground.verdicts import YES, Verdict
 from wellknit.words.codelists import codelist
 
@@ -27,7 +28,8 @@ class Wanted:
     """A release somebody asks for, with what the rules need to know about it.
 
     ``unseen`` are the categories the worker may not see, ``objection`` says that the person's latest word
-    about the recipient is no, ``twin`` that the same release waits unused.
+    about the recipient is no, ``twin`` that the same release waits unused, ``route`` whether an agreement in
+    force lets something for this purpose go to the recipient's country.
     """
 
     ground: str
@@ -38,6 +40,7 @@ class Wanted:
     unseen: frozenset[str] = frozenset()
     objection: bool = False
     twin: bool = False
+    route: Route = Route()
 
 
 def needs_second(ground: str, categories: Collection[str]) -> bool:
@@ -77,11 +80,16 @@ def seen(unseen: Collection[str]) -> Verdict:
 def _grounded(wanted: Wanted) -> Verdict:
     if wanted.ground != "consent" and len(wanted.reason.strip()) < LEAST_REASON:
         return Verdict(_now("Without the person's consent say why, in at least %(n)d letters.") % {"n": LEAST_REASON})
-    return stands(wanted.ground, wanted.coverage, wanted.objection)
+    return stands(wanted.ground, wanted.coverage, wanted.objection, wanted.route)
 
 
-def stands(ground: str, coverage: Coverage, objection: bool) -> Verdict:
-    """Whether a release still stands on its ground; a notification only while the person does not object."""
+def stands(ground: str, coverage: Coverage, objection: bool, route: Verdict = YES) -> Verdict:
+    """Whether a release still stands on its ground; a notification only while the person does not object.
+
+    Nothing crosses a border but under an agreement in force, save where a life hangs on it or a convention asks for it.
+    """
+    if not route and ground not in WITHOUT_AGREEMENT:
+        return route
     if ground == "consent":
         return covered(coverage)
     if ground == "notification" and objection:

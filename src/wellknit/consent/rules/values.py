@@ -25,6 +25,7 @@ def _number(name: str) -> int:
 TOLD = _codes("told_before_sharing")
 NEVER_BY_OFFICIAL = _codes("never_on_an_officials_word")
 TWO_PEOPLE = _codes("two_people")
+WITHOUT_AGREEMENT = _codes("without_agreement")
 LONGEST_MONTHS = _number("longest_months")
 LEAST_REASON = _number("least_reason")
 READY_HOURS = _number("ready_hours")

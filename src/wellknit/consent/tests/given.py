@@ -16,7 +16,7 @@ REASON = "The court asked for it in writing, order 12."
 
 
 def organisation(name: str = "River hospital", **more: Any) -> Organisation:
-    return Organisation.objects.get_or_create(name=name, defaults=more)[0]
+    return Organisation.objects.get_or_create(name=name, defaults={"country": "TH"} | more)[0]
 
 
 def ask(*categories: str, to: Any = "River hospital", purpose: str = "referral", days: int = 90) -> Ask:

@@ -43,7 +43,7 @@ def test_no_instrument_opens_a_way_before_people_have_settled_it(code):
     assert unsettled(instruments()[code])
 
 
-@pytest.mark.parametrize("pair", PAIRS, ids=str)
+@pytest.mark.parametrize("pair", PAIRS, ids=lambda pair: "-".join(sorted(pair)))
 def test_every_pair_of_the_field_has_its_instruments(pair):
     assert any(told.countries == pair for told in instruments().values())
 

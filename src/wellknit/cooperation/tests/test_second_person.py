@@ -70,7 +70,6 @@ def test_an_end_needs_a_reason_and_can_be_turned_down(cast, sora, vanna):
         {"to_be_confirmed": frozenset({"corridors"})}, {"to_be_confirmed": frozenset({"purposes"})},
         {"to_be_confirmed": frozenset({"parties"})},
     ],
-    ids=str,
 )  # fmt: skip
 def test_nothing_is_put_in_force_on_a_guess(cast, sora, missing):
     row = draft(cast, **missing)

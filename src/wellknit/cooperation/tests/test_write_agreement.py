@@ -68,7 +68,6 @@ def test_whoever_does_not_keep_agreements_does_not_write_them(cast, name):
         {"phases": (Stretch("Back", PartialDate("year", 2022), PartialDate("year", 2021)),)},
         {"signed": PartialDate("age", age_low=3, age_high=4, as_of=date(2020, 1, 1))},
     ],
-    ids=str,
 )  # fmt: skip
 def test_an_agreement_that_cannot_be_is_refused(cast, wrong):
     with pytest.raises(Refused):
