@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from tests.bench.nodes import HOME, ROOT, Node, command_of, cpu_ms, processes
+from tests.bench.nodes import HOME, ROOT, Node, children_ms, command_of, processes
 
 WORKER = "invented-importer"
 # Spelt as a careful office writes them: names of fields, codes of lists, days with the year first. Nobody is meant.
@@ -125,4 +125,4 @@ def _sessions_ms(node: Node) -> float:
         return 0.0
     folder = str(HOME / "pg")
     mothers = [pid for pid in processes() if "postgres" in (line := command_of(pid)) and folder in line]
-    return cpu_ms(mothers, ended=True)
+    return children_ms(mothers)

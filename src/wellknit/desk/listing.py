@@ -41,11 +41,13 @@ def context(request: Any, filters: Filters, page: Page) -> dict[str, Any]:
     actor, agency = request.actor, filters.tab == AGENCY
     people = _people(actor) if agency else SafeString()
     deep = "after" in request.GET
+    token = get_token(request)  # once: each form of the page would mask one of its own
     return {
+        "csrf_token": token,
         "tabs": _tabs(actor, filters),
         "views": views(request, filters),
         "form": _form(filters, people),
-        "table": _table(request, filters, page, people),
+        "table": _table(token, actor, filters, page, people),
         "narrowed": filters.narrowed,
         "said": _said(page, deep),
         "following": url(filters, after=page.following) if page.following else "",
@@ -76,14 +78,14 @@ def _form(filters: Filters, people: SafeString) -> SafeString:
     return fill("desk/parts/filters.html", tab=tab, fields=fields, checked=checked, all=rest)
 
 
-def _table(request: Any, filters: Filters, page: Page, people: SafeString) -> SafeString:
+def _table(token: str, actor: Actor, filters: Filters, page: Page, people: SafeString) -> SafeString:
     """The table; where the worker may hand cases over, inside the form for that."""
-    choose = bool(people) and allowed_to_roles(request.actor.roles, Permission.TEAM_WRITE)
+    choose = bool(people) and allowed_to_roles(actor.roles, Permission.TEAM_WRITE)
     drawn = table(page.rows, choose=choose, managers=filters.tab == AGENCY)
     if not drawn or not choose:
         return drawn
-    token, query = SafeString(get_token(request)), SafeString(escape(filters.query))
-    return fill("desk/parts/hand_over.html", token=token, query=query, people=people, table=drawn)
+    query = SafeString(escape(filters.query))
+    return fill("desk/parts/hand_over.html", token=SafeString(token), query=query, people=people, table=drawn)
 
 
 def _actions(actor: Actor, filters: Filters) -> SafeString:

@@ -1,7 +1,7 @@
 """The list of cases, read along the visibility table: tuples, keyset pages, no count and no offset."""
 
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from django.db.models import FilteredRelation, Q, QuerySet
@@ -209,5 +209,11 @@ def _person(pk: int, key: int, called: Any, birth: Any, today: date) -> tuple[st
 
 def band_of(birth: Any, today: date) -> str:
     """The age band of a stored birth; empty where nothing is known."""
-    band = age_band(from_dict(birth), today) if birth else ""
+    return _band_on(tuple(birth.items()), today) if birth else ""
+
+
+@lru_cache(maxsize=4096)
+def _band_on(birth: tuple[tuple[str, Any], ...], today: date) -> str:
+    # Kept, though it is quickly worked out: a list works it out for every line.
+    band = age_band(from_dict(dict(birth)), today)
     return "" if band == "unknown" else band
