@@ -12,6 +12,7 @@ from wellknit.access.permissions import Permission
 from wellknit.access.policy import allowed_to_roles
 from wellknit.casework.models import Approval, Tally, Visibility
 from wellknit.casework.reads import approvals, glass
+from wellknit.cooperation import reads as agreements
 from wellknit.desk import listing
 from wellknit.desk.filters import AGENCY, STATES, Filters
 from wellknit.desk.reads import cases, tasks
@@ -82,7 +83,17 @@ def waiting(actor: Actor) -> list[Figure]:
     if holds(actor, Permission.GLASS_REVIEW):
         door = reverse("casework:glass_review")
         figures.append(_door(glass.waiting(actor), _("Emergency openings to review"), door, True))
-    return figures
+    return figures + _of_agreements(actor)
+
+
+def _of_agreements(actor: Actor) -> list[Figure]:
+    """Said only when there is something: most offices hear of their agreements a few times a year."""
+    if not holds(actor, Permission.AGREEMENT_WRITE):
+        return []
+    door = reverse("cooperation:list")
+    waits = _door(agreements.waiting(actor).count(), _("Agreements waiting for my confirmation"), door)
+    press = _door(agreements.pressing().count(), _("Agreements that end or are due for review"), door)
+    return [figure for figure in (waits, press) if figure.said != "0"]
 
 
 def _door(number: int, label: Any, url: str, late: bool = False) -> Figure:

@@ -11,6 +11,9 @@ from wellknit.casework.actions import cases as opening
 from wellknit.casework.actions.common import done
 from wellknit.casework.models import Bar, TeamMember
 from wellknit.casework.visibility import refresh
+from wellknit.cooperation import actions as agreements
+from wellknit.cooperation.tests.given import days as in_days
+from wellknit.cooperation.tests.given import draft, in_force
 from wellknit.desk.reads import home
 from wellknit.ground import clock
 from wellknit.words.calendars import local_today
@@ -95,6 +98,18 @@ def test_an_emergency_opening_is_counted_for_who_reviews_it(case, cast):
             assert home.waiting(cast.actor(name))[-1].said == "1"
 
 
+def test_an_agreement_that_waits_is_counted_for_the_second_person_alone(cast, as_):
+    agreements.propose(agreement=draft(cast), by=cast.actor("sora"))
+    assert "Agreements waiting for my confirmation" in text(as_("vanna").get("/"))
+    assert "Agreements waiting" not in text(as_("sora").get("/")) + text(as_("mina").get("/"))
+
+
+def test_an_agreement_that_ends_soon_is_counted_for_who_keeps_agreements(cast, as_):
+    in_force(cast, in_force_until=in_days(20))
+    assert "Agreements that end or are due for review" in text(as_("sora").get("/"))
+    assert "Agreements that end" not in text(as_("mina").get("/"))
+
+
 @pytest.mark.parametrize(
     ("name", "word"),
     [
@@ -137,7 +152,7 @@ def test_numbers_beyond_a_thousand_are_not_counted_on_and_what_presses_only_to_a
 
 
 def test_the_first_page_asks_few_questions(busy, as_, django_assert_max_num_queries):
-    for name, most in (("mina", 9), ("sora", 13), ("ada", 2)):
+    for name, most in (("mina", 9), ("sora", 15), ("ada", 2)):
         browser = as_(name)
         browser.get("/")
         with django_assert_max_num_queries(most):
