@@ -11,6 +11,7 @@ from types import ModuleType
 from typing import Any
 
 from tests.matrix.pure import Cell
+from wellknit.ground.verdicts import YES, Verdict
 
 TODAY = date(2026, 3, 10)
 BEFORE, AFTER = TODAY - timedelta(days=1), TODAY + timedelta(days=1)
@@ -213,6 +214,7 @@ def released(releases: ModuleType) -> Iterator[Cell]:
         yield ("revoke", state), *said(words if late else "", releases.may_revoke(state))
     yield from wished(releases)
     yield from grounded(releases)
+    yield from across(releases)
 
 
 def said(words: str, verdict: Any) -> tuple[str, str]:
@@ -277,6 +279,20 @@ def grounded(releases: ModuleType) -> Iterator[Cell]:
     yield "which", "contact, health, routine", releases.listed({"health", "routine", "contact"}).lower()
     yield "seen", True, bool(releases.seen(set()))
     yield "unseen", True, str(releases.seen({"health"}).why_not).lower().endswith(": health.")
+
+
+def across(releases: ModuleType) -> Iterator[Cell]:
+    """Where no agreement opens the way nothing goes, but for a life in danger and what a convention asks for."""
+    closed, words, reason = Verdict("No agreement joins them."), "No agreement joins them.", "x" * 60
+    for ground in GROUNDS:
+        stopped = "" if ground in ("vital_interest", "notification") else words
+        yield ("no way", ground), *said(stopped, releases.stands(ground, True, False, closed))
+        yield ("a way", ground), *said("", releases.stands(ground, True, False, YES))
+        yield ("nobody asked for the way", ground), *said("", releases.stands(ground, True, False))
+        wanted = releases.Wanted(ground, reason, "referral", frozenset({"health"}), True, route=closed)
+        yield ("wished without a way", ground), *said(stopped, releases.may_make(wanted))
+    both = releases.stands("consent", Uncovered([]), False, closed)
+    yield "the way is asked for before the person's consent is looked at", *said(words, both)
 
 
 class Missing:
