@@ -68,7 +68,23 @@ class System:
         return Verdict()
 
 
-Anyone = Actor | System
+@dataclass(frozen=True)
+class Partner:
+    """Another node, through a message it has signed: it may do what such a message can ask for, and nothing else."""
+
+    peer_id: int
+    name: str = ""
+
+    @property
+    def ledger_name(self) -> str:
+        return f"peer:{self.peer_id}"
+
+    def may(self, permission: Permission, standing: policy.Standing | None = None) -> Verdict:
+        """Whether a message of another node can do this deed here."""
+        return policy.decide_for_partner(permission)
+
+
+Anyone = Actor | System | Partner
 _acting: ContextVar[Anyone | None] = ContextVar("acting", default=None)
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 
 from wellknit.access.permissions import NODE_WIDE, Permission
-from wellknit.access.roles import AGENCY_PART, PARTS, ROLES, Part
+from wellknit.access.roles import AGENCY_PART, PARTNER_DEEDS, PARTS, ROLES, Part
 from wellknit.ground.verdicts import YES, Verdict
 from wellknit.vault.classes import Category
 
@@ -51,6 +51,11 @@ def decide(roles: frozenset[str], permission: Permission, standing: Standing | N
     if any(permission in part.permissions for part in _parts(standing)):
         return YES
     return Verdict(_("Your part in this case does not include this."))
+
+
+def decide_for_partner(permission: Permission) -> Verdict:
+    """May a message of another node do this deed here?"""
+    return YES if permission in PARTNER_DEEDS else Verdict(_("Another node cannot do this here."))
 
 
 def categories(roles: frozenset[str], standing: Standing) -> frozenset[Category]:

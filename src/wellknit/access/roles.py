@@ -95,6 +95,9 @@ ROLES: dict[str, Role] = {
 # The person assisted has no worker account; their own door comes with its own receipt code and its own rules.
 PERSON_ROLE = "person"
 
+# What a signed message of another node can do here by itself; everything else takes a worker of this node.
+PARTNER_DEEDS: frozenset[P] = frozenset()
+
 PARTS: dict[str, Part] = {
     part.name: part
     for part in (

@@ -1,6 +1,6 @@
 """How an actor stands to a case: the facts the policy decides on, loaded once per actor and case object."""
 
-from wellknit.access.actors import Actor, Anyone, System, require
+from wellknit.access.actors import Actor, Anyone, Partner, System, require
 from wellknit.access.permissions import Permission
 from wellknit.access.policy import Standing, categories
 from wellknit.access.roles import ALL
@@ -27,18 +27,19 @@ def remember(by: Actor, case: Case, parts: frozenset[str]) -> Standing:
 
 def may(by: Anyone, permission: Permission, case: Case) -> bool:
     """Whether the actor may do this deed on this case; for buttons."""
-    allowed = isinstance(by, System) or bool(by.may(permission, standing_of(by, case)))
+    allowed = bool(by.may(permission, standing_of(by, case) if isinstance(by, Actor) else None))
     return allowed and bool(may_happen_in(case, permission))
 
 
 def need(by: Anyone, permission: Permission, case: Case) -> None:
     """The first line of every action. Raises `Forbidden` unless the actor may do this deed on this case, `Refused`
     when the case is closed and the deed would write into it."""
-    if not isinstance(by, System):
-        require(by, permission, standing_of(by, case))
+    require(by, permission, standing_of(by, case) if isinstance(by, Actor) else None)
     may_happen_in(case, permission).enforce()
 
 
 def categories_for(by: Anyone, case: Case) -> frozenset[Category]:
     """The categories of this case's content that the actor may see."""
+    if isinstance(by, Partner):
+        return frozenset()
     return ALL if isinstance(by, System) else categories(by.roles, standing_of(by, case))

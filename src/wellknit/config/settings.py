@@ -47,6 +47,7 @@ ROOMS = [
     "wellknit.exchange.apps.ExchangeConfig",
     "wellknit.consent.apps.ConsentConfig",
     "wellknit.casework.apps.CaseworkConfig",
+    "wellknit.federation.apps.FederationConfig",
     "wellknit.cooperation.apps.CooperationConfig",
     "wellknit.directory.apps.DirectoryConfig",
     "wellknit.access.apps.AccessConfig",
