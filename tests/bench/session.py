@@ -1,4 +1,4 @@
-"""Inside a node: sign the busiest invented worker in, in the role that is asked for, and print the session's key."""
+"""Inside a node: sign the busiest invented worker in, in the role that is asked for, and print the session's cookie."""
 
 import sys
 
@@ -6,6 +6,7 @@ import django
 
 django.setup()
 
+from django.conf import settings  # noqa: E402 - Django must be set up first
 from django.test import Client  # noqa: E402 - Django must be set up first
 
 from wellknit.people import factors  # noqa: E402
@@ -23,7 +24,7 @@ def main(role: str) -> None:
     session = client.session
     session[factors.KEPT] = factors.PASSKEY
     session.save()
-    sys.stdout.write(client.cookies["sessionid"].value)
+    sys.stdout.write(client.cookies[settings.SESSION_COOKIE_NAME].OutputString(attrs=[]))
 
 
 main(sys.argv[1])

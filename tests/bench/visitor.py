@@ -62,4 +62,4 @@ class Visitor:
 def sign_in(node: Node, role: str) -> Visitor:
     """A visitor who is the busiest worker of the node, in that role."""
     answer, _ = node.script("session", role).communicate()
-    return Visitor(node, f"sessionid={answer.strip()}")
+    return Visitor(node, answer.strip())

@@ -1,25 +1,28 @@
-"""The demo: an assistance centre in Thailand, with invented people whose stories are told in the order they happened.
+"""The demo: an assistance centre in Thailand and a ministry in Cambodia, with invented people whose stories are told in the
+order they happened.
 
 Everybody is invented, and so is every organisation. Each story is a list of (days ago, deed); all deeds of all stories are
 sorted by day and done through the same actions that people use, at the moment they are told to have happened.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from typing import Any
+from typing import Any, NamedTuple
+
+from django.conf import settings
 
 from wellknit.access.actors import Actor, System, acting
+from wellknit.config import stories, stories_cambodia
 from wellknit.config.middleware import actor_of
-from wellknit.config.pacts import agree
-from wellknit.config.stories import STORIES
+from wellknit.config.pacts import agree, agree_in_cambodia
 from wellknit.directory.models import Organisation
 from wellknit.ground import clock
 from wellknit.people import actions as people_actions
 from wellknit.people import demo as accounts
 from wellknit.people.models import Agency, Worker
 
-ORGANISATIONS = (
+THAI_ORGANISATIONS = (
     ("Invented shelter for women and children", "LocalGovernmentOrganisation", "TH", True),
     ("Invented legal aid desk", "LegalService", "TH", False),
     ("Invented clinic by the river", "HealthServiceOrganisation", "TH", False),
@@ -27,6 +30,37 @@ ORGANISATIONS = (
     ("Invented women's union office, Vientiane", "NGO", "LA", False),
     ("Invented sewing school", "SchoolOrCollege", "TH", False),
 )
+
+
+CAMBODIAN_ORGANISATIONS = (
+    ("Invented assistance centre, Bangkok", "CentralGovernmentOrganisation", "TH", False),
+    ("Invented reception house at the border", "CentralGovernmentOrganisation", "KH", True),
+    ("Invented clinic by the market", "HealthServiceOrganisation", "KH", False),
+    ("Invented hairdressing school", "SchoolOrCollege", "KH", False),
+)
+
+
+class Scene(NamedTuple):
+    """What is told on one of the demo's nodes; ``partner`` is the other node as this one's directory calls it, and
+    ``officers`` are the two who confirm its number."""
+
+    organisations: tuple[tuple[str, str, str, bool], ...]
+    agree: Callable[["Office"], None]
+    stories: tuple[Callable[[Any], Any], ...]
+    partner: str
+    officers: tuple[str, str]
+
+
+SCENES = {
+    "TH": Scene(THAI_ORGANISATIONS, agree, stories.STORIES, "Invented ministry desk, Phnom Penh", ("sora", "vanna")),
+    "KH": Scene(CAMBODIAN_ORGANISATIONS, agree_in_cambodia, stories_cambodia.STORIES,
+                "Invented assistance centre, Bangkok", ("bopha", "seyha")),
+}  # fmt: skip
+
+
+def scene() -> Scene:
+    """What is told on this node."""
+    return SCENES.get(settings.NODE_COUNTRY, SCENES["TH"])
 
 
 class Office:
@@ -60,11 +94,11 @@ def fill(say: Callable[[str], Any] = lambda text: None) -> bool:
         return False
     with acting(System("demo")):
         _make_accounts()
-        for name, kind, country, confidential in ORGANISATIONS:
+        for name, kind, country, confidential in scene().organisations:
             Organisation.objects.create(name=name, kind=kind, country=country, confidential=confidential)
     office = Office()
-    agree(office)
-    _tell(office, say)
+    scene().agree(office)
+    _tell(office, scene().stories, say)
     return True
 
 
@@ -74,17 +108,17 @@ def _make_accounts() -> None:
     for account in accounts.accounts():
         if account.agency not in agencies:
             kind = "CentralGovernmentOrganisation"
-            agencies[account.agency] = people_actions.add_agency(by=system, name=account.agency, kind=kind, country="TH")
+            agencies[account.agency] = people_actions.add_agency(by=system, name=account.agency, kind=kind, country=settings.NODE_COUNTRY)
         people_actions.add_worker(
             by=system, agency=agencies[account.agency], username=account.username, full_name=account.full_name,
             roles=[account.role], password=accounts.PASSWORD, lasting=True,
         )  # fmt: skip
 
 
-def _tell(office: Office, say: Callable[[str], Any]) -> None:
+def _tell(office: Office, told: Iterable[Callable[[Any], Any]], say: Callable[[str], Any]) -> None:
     """Do all deeds in the order in which they happened."""
-    deeds = [(days, number, deed) for number, story in enumerate(STORIES) for days, deed in story(office)]
-    for days, _, deed in sorted(deeds, key=lambda told: (-told[0], told[1])):
+    deeds = [(days, number, deed) for number, story in enumerate(told) for days, deed in story(office)]
+    for days, _, deed in sorted(deeds, key=lambda each: (-each[0], each[1])):
         with clock.telling(clock.now() - timedelta(days=days)):
             deed()
-    say(f"{len(STORIES)} invented stories were told in {len(deeds)} deeds.")
+    say(f"{len({number for _, number, _ in deeds})} invented stories were told in {len(deeds)} deeds.")

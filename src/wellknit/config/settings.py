@@ -1,6 +1,7 @@
 """Django settings, read top to bottom. What a node's keeper may change comes from the environment; see docs/settings.md."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 
@@ -129,11 +130,13 @@ SESSION_ENGINE = "wellknit.people.sessions"
 SESSION_COOKIE_AGE = 10 * 60 * 60  # ten hours at most, whatever happens
 SESSION_IDLE_SECONDS = 30 * 60
 SESSION_COOKIE_SECURE = env_text("WELLKNIT_URL").startswith("https://")
-SESSION_COOKIE_NAME = "__Host-sessionid" if SESSION_COOKIE_SECURE else "sessionid"
+# A browser sends the cookies of one host to all its ports: the two nodes of the demo must not share their names.
+_OWN = f"-{urlsplit(env_text('WELLKNIT_URL')).port}" if DEMO and not SESSION_COOKIE_SECURE else ""
+SESSION_COOKIE_NAME = "__Host-sessionid" if SESSION_COOKIE_SECURE else f"sessionid{_OWN}"
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_COOKIE_SECURE = SESSION_COOKIE_SECURE
-CSRF_COOKIE_NAME = "__Host-csrftoken" if SESSION_COOKIE_SECURE else "csrftoken"
+CSRF_COOKIE_NAME = "__Host-csrftoken" if SESSION_COOKIE_SECURE else f"csrftoken{_OWN}"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_AGE = None
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # no words in a cookie
@@ -230,7 +233,7 @@ TIME_ZONE = env_text("WELLKNIT_TIME_ZONE")
 LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_SECURE = SESSION_COOKIE_SECURE
-LANGUAGE_COOKIE_NAME = "__Host-language" if SESSION_COOKIE_SECURE else "language"
+LANGUAGE_COOKIE_NAME = "__Host-language" if SESSION_COOKIE_SECURE else f"language{_OWN}"
 
 # --- logs: never what a person said or is called ------------------------------------------------------------------
 

@@ -158,11 +158,11 @@ def sela(office: Any) -> Told:
     yield 95, told.does(needs.add, kind="medical", urgency="urgent", words="Cuts on both hands, one infected.")
     yield 94, told.does(_consents, to="ministry desk", categories=["identity", "contact", "story"], language="khm",
                         purpose="return", office=office)  # fmt: skip
-    yield 93, told.does(services.give, kind="Medical", given_on=_ago(93), provider=office.organisation("clinic"),
+    yield 93, told.does(services.give, kind="Medical", given_on=ago(93), provider=office.organisation("clinic"),
                         words="Hands cleaned and dressed; tetanus shot.")  # fmt: skip
     yield 92, told.does(
         story.decide_status, status=POSSIBLE, body_kind="NonPoliceGovernmentalOrganization",
-        body_name="Invented multi-disciplinary team", decided_on=_ago(92), standard="reasonable_grounds",
+        body_name="Invented multi-disciplinary team", decided_on=ago(92), standard="reasonable_grounds",
         reason="Debt, documents kept, hours, and locked gates at night.",
     )  # fmt: skip
     yield 90, told.does(
@@ -175,9 +175,9 @@ def sela(office: Any) -> Told:
     )  # fmt: skip
     yield 88, told.does(
         plans.write, kind="SocialCare", objectives="Safe until she decides; healthy hands; her papers; home if she still wants it.",
-        actions=[{"words": "Ask the embassy for a certificate of identity", "who": "Lena Chea", "due_on": _ago(60)},
-                 {"words": "Trace the sister in Prey Veng", "who": "tracing officer", "due_on": _ago(-20)}],
-        starts_on=_ago(88), planned_end=_ago(-40), person_agrees=True,
+        actions=[{"words": "Ask the embassy for a certificate of identity", "who": "Lena Chea", "due_on": ago(60)},
+                 {"words": "Trace the sister in Prey Veng", "who": "tracing officer", "due_on": ago(-20)}],
+        starts_on=ago(88), planned_end=ago(-40), person_agrees=True,
     )  # fmt: skip
     yield 88, told.asks_for_plan("Agreed with Sela line by line.")
     yield 86, told.answers(approve=True, words="Good. Keep the sister's name out of the letters.")
@@ -185,17 +185,17 @@ def sela(office: Any) -> Told:
 
 
 def _sela_goes_on(office: Any, told: Thread) -> Told:
-    yield 70, told.does(services.give, kind="Psychological", given_on=_ago(70), words="First of six talks.")
+    yield 70, told.does(services.give, kind="Psychological", given_on=ago(70), words="First of six talks.")
     yield 61, told.does(
         story.decide_status, status=ACTUAL, body_kind="NonPoliceGovernmentalOrganization",
-        body_name="Invented multi-disciplinary team", decided_on=_ago(61), standard="balance_of_probabilities",
+        body_name="Invented multi-disciplinary team", decided_on=ago(61), standard="balance_of_probabilities",
         reason="Her account, two colleagues, the wage book.",
     )  # fmt: skip
     yield 60, told.does(team.add, worker=office.workers["lena"], part="legal", who="sora")
     yield 40, told.does(_paper, slot="certificate_of_identity", title="Certificate for the return", language="khm")
     yield 30, told.meets("medical")
     yield 12, told.does(_safe_contact)
-    yield 9, told.does(tasks.add, title="Ask whether she still wants to go home in spring", due_on=_ago(-6),
+    yield 9, told.does(tasks.add, title="Ask whether she still wants to go home in spring", due_on=ago(-6),
                          assignee=office.workers["mina"].pk)  # fmt: skip
     yield 3, told.does(_write, words="She has heard her sister's voice on the phone. She wants to go home.", kind="phone_call")
 
@@ -218,7 +218,7 @@ def bora(office: Any) -> Told:
     yield 30, told.does(_write, words="One name only. He counts the time in monsoons.")
     yield 8, told.does(
         plans.write, kind="Financial", objectives="His wages, and work that is his own choice.",
-        actions=[{"words": "Write down the days at sea with him", "who": "Mina Sok", "due_on": _ago(2)}],
+        actions=[{"words": "Write down the days at sea with him", "who": "Mina Sok", "due_on": ago(2)}],
     )  # fmt: skip
     yield 2, told.asks_for_plan("He wants to start with the wages.")
 
@@ -257,9 +257,9 @@ def lan(office: Any) -> Told:
     yield 228, told.does(needs.add, kind="education", words="Back to school before the year ends.")
     yield 220, told.does(
         story.decide_status, status=ACTUAL, body_kind="Police", body_name="Invented provincial police",
-        decided_on=_ago(221), standard="reasonable_grounds", reason="Forced marriage arranged by a relative.",
+        decided_on=ago(221), standard="reasonable_grounds", reason="Forced marriage arranged by a relative.",
     )  # fmt: skip
-    yield 150, told.does(services.give, kind="Transport", given_on=_ago(150), words="Home with an aunt and a social worker.")
+    yield 150, told.does(services.give, kind="Transport", given_on=ago(150), words="Home with an aunt and a social worker.")
     yield 90, told.meets("education")
     yield 30, told.does(life.ask_closing, reason="returned_and_settled", words="In school, with her aunt; called twice, well.")
     yield 28, told.answers(approve=True, words="Closed. Somebody calls in three months.")
@@ -280,12 +280,12 @@ def kaew(office: Any) -> Told:
     )  # fmt: skip
     yield 100, told.does(
         story.decide_status, status=NOT, body_kind="NonPoliceGovernmentalOrganization",
-        body_name="Invented multi-disciplinary team", decided_on=_ago(100), standard="balance_of_probabilities",
+        body_name="Invented multi-disciplinary team", decided_on=ago(100), standard="balance_of_probabilities",
         reason="The team was divided; she may ask for a review.",
     )  # fmt: skip
-    yield 80, told.does(services.give, kind="LegalAid", given_on=_ago(80), provider=office.organisation("legal aid"),
+    yield 80, told.does(services.give, kind="LegalAid", given_on=ago(80), provider=office.organisation("legal aid"),
                         words="A lawyer stands beside her in court.")  # fmt: skip
-    yield 5, told.does(tasks.add, title="Hearing: who goes with her?", due_on=_ago(1),
+    yield 5, told.does(tasks.add, title="Hearing: who goes with her?", due_on=ago(1),
                         assignee=office.workers["mina"].pk)  # fmt: skip
 
 
@@ -298,7 +298,7 @@ def noy(office: Any) -> Told:
         nationalities=[{"country": "LA", "standing": "confirmed"}], languages=["lao", "tha"],
     )  # fmt: skip
     yield 158, told.does(life.set_risk, level="low", reason="Lives with his brother, knows whom to call.")
-    yield 150, told.does(services.give, kind="VocationalTraining", given_on=_ago(150), until=_ago(60),
+    yield 150, told.does(services.give, kind="VocationalTraining", given_on=ago(150), until=ago(60),
                          provider=office.organisation("sewing"), words="Motorcycle repair, finished.")  # fmt: skip
     yield 4, told.does(life.ask_closing, reason="plan_completed", words="Works in a garage. Thanks everybody.")
 
@@ -318,7 +318,7 @@ def others(office: Any) -> Told:
         yield day - 2, told.does(needs.add, kind=("shelter", "medical", "legal_aid", "return")[number % 4], words="Asked for it.")
         if number % 3 == 0:
             yield day - 3, told.does(
-                story.decide_status, status=(POSSIBLE, ACTUAL)[number % 2], body_kind="NGO", decided_on=_ago(day - 3),
+                story.decide_status, status=(POSSIBLE, ACTUAL)[number % 2], body_kind="NGO", decided_on=ago(day - 3),
                 standard="to_be_confirmed", reason="First view of the team.",
             )  # fmt: skip
 
@@ -330,7 +330,7 @@ def _opens(told: Thread, name: str, country: str, year: int) -> Deed:
     )  # fmt: skip
 
 
-def _ago(days: int) -> date:
+def ago(days: int) -> date:
     return local_today() - timedelta(days=days)
 
 
