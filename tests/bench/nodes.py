@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Any
 from urllib.request import urlopen
 
+from tests.legs import bootstrap
+
 ROOT = Path(__file__).resolve().parents[2]
 HOME = Path(os.environ.get("WELLKNIT_BENCH_HOME", ROOT / "var" / "bench"))
 
@@ -147,10 +149,9 @@ def _start(node: Node) -> None:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         node.port = probe.getsockname()[1]
-    line = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(node.port)]
-    workers = str(min(4, os.cpu_count() or 1))  # as ./wellknit serves
-    line += ["--workers", workers, "--blocking-threads", "4", "--no-access-log", "--log-level", "warning"]
-    node.process = subprocess.Popen([*line, "wellknit.config.wsgi:application"], env=node.env, cwd=ROOT)
+    served = bootstrap()
+    line = [sys.executable, "-m", *map(str, served.web(node.port)), served.APPLICATION]  # as ./wellknit serves
+    node.process = subprocess.Popen(line, env=node.env, cwd=ROOT)
 
 
 def _wait(node: Node) -> None:

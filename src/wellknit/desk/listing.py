@@ -1,7 +1,7 @@
 """What the page of the list of cases is made of."""
 
 from datetime import datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -46,7 +46,7 @@ def context(request: Any, filters: Filters, page: Page) -> dict[str, Any]:
         "csrf_token": token,
         "tabs": _tabs(actor, filters),
         "views": views(request, filters),
-        "form": _form(filters, people),
+        "form": _form(get_language() or "en", filters, people),
         "table": _table(token, actor, filters, page, people),
         "narrowed": filters.narrowed,
         "said": _said(page, deep),
@@ -70,7 +70,9 @@ def _people(actor: Actor) -> SafeString:
     return drawn
 
 
-def _form(filters: Filters, people: SafeString) -> SafeString:
+@lru_cache(maxsize=256)
+def _form(language: str, filters: Filters, people: SafeString) -> SafeString:
+    """The filters, drawn once for what is asked; ``language`` is already active and stands here as part of the key."""
     tab = SafeString(filters.tab)
     rest = fill("desk/parts/show_all.html", tab=tab) if filters.narrowed else SafeString()
     checked = SafeString(" checked" if filters.review else "")

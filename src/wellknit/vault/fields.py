@@ -5,6 +5,7 @@ values, since only a save knows the row; rows read with ``values_list`` yield `S
 """
 
 import json
+from functools import cached_property
 from typing import Any
 
 from django.db import models
@@ -55,7 +56,11 @@ class SealedField(models.BinaryField):  # type: ignore[type-arg]
 
     def place(self, row_id: int) -> str:
         """Where a value belongs: it opens nowhere else."""
-        return f"{self.model._meta.label_lower}.{self.name}|{row_id}"
+        return f"{self._named}|{row_id}"
+
+    @cached_property
+    def _named(self) -> str:
+        return f"{self.model._meta.label_lower}.{self.name}"
 
     def seal_value(self, value: Any, key: bytes, row_id: int) -> Sealed | None:
         """The stored form of a value; ``None`` for an empty one."""
