@@ -10,10 +10,12 @@ PEER = Moves(
         "open": ("paused", "blocked", "leaving"),
         "paused": ("open", "blocked", "leaving"),
         "blocked": ("introduced", "left"),  # a compromised root means a new ceremony
-        "leaving": ("left", "open"),  # what is under way is being finished
+        "leaving": ("left", "open", "paused"),  # what is under way is being finished
         "left": ("introduced",),
         "dropped": ("introduced",),
     },
 )
 WRITTEN_TO = frozenset({"open", "leaving"})
 LISTENED_TO = frozenset({"open", "leaving", "paused"})
+MEETING = frozenset({"introduced", "confirming"})  # people are still comparing the number
+APART = frozenset({"blocked", "left", "dropped"})  # nothing passes until people meet anew
