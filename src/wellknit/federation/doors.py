@@ -4,7 +4,7 @@ from django.http import Http404
 
 from wellknit.access.actors import Anyone, require
 from wellknit.access.permissions import Permission
-from wellknit.federation.models import Peer
+from wellknit.federation.models import Outgoing, Peer
 
 
 def peer_for(by: Anyone, pk: int) -> Peer:
@@ -22,3 +22,12 @@ def peer_of(by: Anyone, node: str) -> Peer | None:
     require(by, Permission.NET_READ)
     found = Peer.objects.select_related("organisation").filter(node__startswith=node)[:2]
     return found[0] if len(found) == 1 else None
+
+
+def outgoing_for(by: Anyone, pk: int) -> Outgoing:
+    """A message that was sent, by its number: where it stands, never what it says. Raises `Http404`, `Forbidden`."""
+    require(by, Permission.NET_READ)
+    found = Outgoing.objects.defer("plain", "envelope").filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found

@@ -12,6 +12,7 @@ from wellknit.directory.models import Organisation
 from wellknit.directory.reads import named
 from wellknit.federation import keys
 from wellknit.federation.actions.moves import held, moved, worker
+from wellknit.federation.cards import accept
 from wellknit.federation.models import Peer, PeerCard, Post
 from wellknit.federation.rules import cards as judged
 from wellknit.federation.rules import peers as rules
@@ -74,7 +75,7 @@ def compare(*, by: Actor, peer: Peer, number: str, how: str) -> bool:
         also = {"number": number, "compared_by_id": by.worker_id, "compared_at": now}
         _compared(row, by, how, also)
         return False
-    moved(row, "open", "federation.opened", by, how=how, set={"confirmed_by_id": by.worker_id, "confirmed_at": now})
+    moved(row, "open", "federation.peer_opened", by, how=how, set={"confirmed_by_id": by.worker_id, "confirmed_at": now})
     return True
 
 
@@ -159,8 +160,9 @@ def _take(row: Peer, card: Card, signed: str, by: Anyone) -> None:
     now = int(clock.now().timestamp())
     judged.follows(card, row.card, now).enforce()
     withdrawn = judged.withdrawn(row.card, card, now)
-    _keep(row, card, signed)
-    record("federation.card_taken", by=by, thing=f"peer:{row.pk}", number=card.number, withdrawn=len(withdrawn))
+    accept(row, signed, by=by)
+    if withdrawn:
+        record("federation.key_withdrawn", by=by, thing=f"peer:{row.pk}", keys=withdrawn)
 
 
 def _keep(peer: Peer, card: Card, signed: str) -> None:
