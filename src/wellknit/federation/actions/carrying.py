@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from io import BytesIO
-from typing import BinaryIO
 
 from django.db import transaction
 from django.utils.translation import gettext as _
