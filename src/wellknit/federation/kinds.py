@@ -30,7 +30,6 @@ _OF_A_CASE = {
     "federation.opened": _("let know that a person has opened a message"),
     "federation.tried_again": _("sent a message once more"),
 }
-
 _OF_PEERS = {
     "federation.introduced": _("introduced another node by its card"),
     "federation.key_withdrawn": _("took a card of another node that withdraws a key"),
