@@ -25,7 +25,7 @@ from tests.routes import signed_in
 from wellknit.access.actors import Actor, System, acting
 from wellknit.casework import visibility
 from wellknit.federation.actions import introduction
-from wellknit.federation.tests import given
+from wellknit.federation.tests import far
 from wellknit.ground import clock
 from wellknit.vault import keyring
 from wellknit.vault.fields import SealedField
@@ -251,9 +251,9 @@ def _agreement() -> Any:
 
 def _peer(organisation: Any) -> Any:
     """Another node that is open, and this one with a card of its own."""
-    given.install()
-    other = given.Other("Lotus ministry")
-    row = introduction.introduce(by=given.NODE, text=other.first(), organisation=organisation)
+    far.installed()
+    text = far.Far("Lotus ministry").texts[0]
+    row = introduction.introduce(by=far.BY, text=text, organisation=organisation)
     apps.get_model("federation.Peer").objects.filter(pk=row.pk).update(state="open")
     return row
 

@@ -1,5 +1,6 @@
 """Meeting another node: nothing passes before two officers of this side have compared the number with the other side."""
 
+from copy import deepcopy
 from dataclasses import replace
 
 import pytest
@@ -11,21 +12,23 @@ from wellknit.federation.actions import introduction, standing
 from wellknit.federation.models import Peer, PeerCard
 from wellknit.federation.rules.cards import parts
 from wellknit.federation.states import WRITTEN_TO
-from wellknit.federation.tests.given import Other, again, compare, install, introduced, now, opened
+from wellknit.federation.tests.far import Far, installed, now, root_here
+from wellknit.federation.tests.given import again, compare, introduced, opened
 from wellknit.ground.verdicts import Refused
 from wellknit.ledger.models import Entry
 from wellknit.seal.fed import card as cards
-from wellknit.seal.fed import times
+from wellknit.seal.fed import identity, times
 
 
 @pytest.fixture(autouse=True)
 def root(db):
-    return install()
+    installed()
+    return root_here()
 
 
 @pytest.fixture
 def other():
-    return Other("Invented ministry, Phnom Penh")
+    return Far("Invented ministry, Phnom Penh")
 
 
 def kinds():
@@ -66,12 +69,12 @@ def test_who_may_not_confirm_does_not(cast, other, name):
     with pytest.raises(Forbidden):
         compare(cast, peer, name)
     with pytest.raises(Forbidden):
-        introduction.introduce(by=cast.actor(name), text=Other("Another").first(), organisation="Another")
+        introduction.introduce(by=cast.actor(name), text=Far("Another").texts[0], organisation="Another")
 
 
 def test_both_sides_see_the_same_number(cast, other, root):
     peer = introduced(cast, other)
-    ours, theirs = keys.own_card(), other.newest
+    ours, theirs = keys.own_card(), other.card
     assert introduction.digits(peer) == cards.number(theirs, ours)
     assert len(introduction.digits(peer).split()) == 12
 
@@ -100,39 +103,38 @@ def test_when_our_own_card_turns_between_the_two_officers_the_first_one_counts_n
 def test_when_their_card_turns_before_the_node_is_open_people_begin_again(cast, other):
     peer = introduced(cast, other)
     compare(cast, peer, "sora")
-    assert introduction.take_cards(by=cast.actor("sora"), peer=peer, text=other.next()) == 1
+    assert introduction.take_cards(by=cast.actor("sora"), peer=peer, text=other.show()) == 1
     row = again(peer)
     assert (row.state, row.number, row.compared_by) == ("introduced", "", None)
 
 
 def test_a_card_comes_as_codes_in_any_order_too(cast, other):
-    pieces = parts(other.first())
+    pieces = parts(other.texts[0])
     assert len(pieces) > 2
     assert "missing codes" in refused(lambda: introduce(cast, "\n".join(pieces[1:])))
     peer = introduce(cast, "\n".join([*reversed(pieces), pieces[0]]))
-    assert peer.card == other.newest
+    assert peer.card == other.card
 
 
 def test_a_card_broken_into_lines_by_a_mail_program_is_whole_again(cast, other):
-    text = other.first()
+    text = other.texts[0]
     lines = "\r\n".join(text[at : at + 76] for at in range(0, len(text), 76))
-    assert introduce(cast, f"\ufeff{lines}\r\n").node == other.root.node
+    assert introduce(cast, f"\ufeff{lines}\r\n").node == other.node
 
 
 BAD = {
     "There is no card": lambda other: "  \n",
-    "not a whole card": lambda other: other.first()[:-9],
-    "signature on this card does not fit": lambda other: other.first()[:-12] + "A" * 11 + other.cards[-1][-1],
-    "date that has not come yet": lambda other: other.first(issued=now() + times.DAY),
+    "not a whole card": lambda other: other.texts[0][:-9],
+    "signature on this card does not fit": lambda other: other.texts[0][:-12] + "A" * 11 + other.texts[-1][-1],
+    "date that has not come yet": lambda other: other.show(number=1, previous=None, issued=now() + times.DAY),
     "have ended": lambda other: ended(other),
 }
 
 
 def ended(other):
     """A card whose keys have ended."""
-    other.first()
-    signing = tuple(replace(key, start=now() - 90, until=now() - 60) for key in other.newest.signing)
-    return other.first(signing=signing)
+    signing = tuple(replace(key, start=now() - 90, until=now() - 60) for key in other.card.signing)
+    return other.show(signing=signing, number=1, previous=None)
 
 
 @pytest.mark.parametrize("sentence", list(BAD))
@@ -142,9 +144,8 @@ def test_a_bad_card_gets_a_clear_sentence_and_changes_nothing(cast, other, sente
 
 
 def test_a_card_signed_by_another_root_is_called_forged(cast, other):
-    forger = Other("Forger")
-    forger.root = type(other.root)(other.root.id, "Ed25519", forger.root.secret)
-    assert "signature on this card does not fit" in refused(lambda: introduce(cast, forger.first()))
+    other.root = replace(other.root, secret=Far("Forger").root.secret)
+    assert "signature on this card does not fit" in refused(lambda: introduce(cast, other.show(number=1, previous=None)))
 
 
 def test_a_card_of_this_node_itself_is_not_taken(cast):
@@ -155,71 +156,71 @@ def test_a_card_of_this_node_itself_is_not_taken(cast):
 
 def test_a_known_node_is_not_introduced_twice(cast, other):
     introduced(cast, other)
-    assert "known here already" in refused(lambda: introduce(cast, other.cards[0], "Another office"))
-    assert "has another node here" in refused(lambda: introduce(cast, Other("Second").first()))
+    assert "known here already" in refused(lambda: introduce(cast, other.texts[0], "Another office"))
+    assert "has another node here" in refused(lambda: introduce(cast, Far("Second").texts[0]))
 
 
 def test_newer_cards_follow_by_file_one_after_the_other(cast, other):
     peer = opened(cast, other)
     sora = cast.actor("sora")
-    other.next(), other.next()
-    assert "missing" in refused(lambda: introduction.take_cards(by=sora, peer=peer, text=other.cards[-1]))
-    assert introduction.take_cards(by=sora, peer=peer, text="\n\n".join(other.cards)) == 2
+    other.show(), other.show()
+    assert "missing" in refused(lambda: introduction.take_cards(by=sora, peer=peer, text=other.texts[-1]))
+    assert introduction.take_cards(by=sora, peer=peer, text="\n\n".join(other.texts)) == 2
     row = again(peer)
     assert (row.card.number, row.state) == (3, "open")
-    assert introduction.take_cards(by=sora, peer=peer, text="\n\n".join(other.cards)) == 0
+    assert introduction.take_cards(by=sora, peer=peer, text="\n\n".join(other.texts)) == 0
 
 
 def test_older_foreign_and_second_cards_are_told_apart_and_change_nothing(cast, other):
     peer = opened(cast, other)
     sora = cast.actor("sora")
-    introduction.take_cards(by=sora, peer=peer, text=other.next())
-    twin = Other("Twin", root=other.root, cards=other.cards[:1])
+    introduction.take_cards(by=sora, peer=peer, text=other.show())
+    twin = deepcopy(other)
+    del twin.texts[1:]
     for text, sentence in (
-        (other.cards[0], "we hold no. 2 already"),
-        (Other("Stranger").first(), "of another node"),
-        (twin.next(name="Another name"), "shows two cards"),
-        (twin.next(name="Third"), "does not follow"),
+        (other.texts[0], "we hold no. 2 already"),
+        (Far("Stranger").texts[0], "of another node"),
+        (twin.show(name="Another name"), "shows two cards"),
+        (twin.show(name="Third"), "does not follow"),
     ):
         assert sentence in refused(lambda text=text: introduction.take_cards(by=sora, peer=peer, text=text)), sentence
-    assert again(peer).card == other.newest
+    assert again(peer).card == other.card
 
 
 def test_a_key_left_out_of_a_newer_card_is_withdrawn_and_the_record_says_so(cast, other):
     peer = opened(cast, other)
-    fresh = Other("Other keys", root=other.root)
-    fresh.first()
-    renamed = tuple(replace(key, id=key.id + "b") for key in fresh.newest.signing)
-    introduction.take_cards(by=cast.actor("nok"), peer=peer, text=other.next(signing=renamed))
-    assert f'["{fresh.newest.signing[0].id}"]' in Entry.objects.get(kind="federation.key_withdrawn").detail
+    old, fresh = other.card.signing[0], identity.new_key(other.node, "sig-2", "Ed25519")
+    signing = (fresh.shown(start=old.start, until=old.until),)
+    introduction.take_cards(by=cast.actor("nok"), peer=peer, text=other.show(signing=signing))
+    assert f'["{old.id}"]' in Entry.objects.get(kind="federation.key_withdrawn").detail
 
 
 def test_a_new_root_takes_a_new_ceremony_and_the_same_row(cast, other):
     peer = opened(cast, other)
-    anew = Other("Invented ministry, Phnom Penh")
-    assert "block the old one first" in refused(lambda: introduce(cast, anew.first()))
+    anew = Far("Invented ministry, Phnom Penh")
+    assert "block the old one first" in refused(lambda: introduce(cast, anew.texts[0]))
     standing.ask_to_block(peer=peer, by=cast.actor("sora"), reason="Their root key was stolen.")
     standing.block(peer=peer, by=cast.actor("nok"))
-    row = introduce(cast, anew.cards[0])
+    row = introduce(cast, anew.texts[0])
     assert row.pk == peer.pk
     row = again(row)
-    assert (row.node, row.state, row.number, row.reason) == (anew.root.node, "introduced", "", "")
-    assert row.card == anew.newest
+    assert (row.node, row.state, row.number, row.reason) == (anew.node, "introduced", "", "")
+    assert row.card == anew.card
 
 
 def test_who_was_blocked_comes_back_only_by_comparing_again_and_not_with_an_older_card(cast, other):
     peer = opened(cast, other)
-    introduction.take_cards(by=cast.actor("sora"), peer=peer, text=other.next())
+    introduction.take_cards(by=cast.actor("sora"), peer=peer, text=other.show())
     standing.ask_to_block(peer=peer, by=cast.actor("sora"), reason="They asked us to stop.")
     standing.block(peer=peer, by=cast.actor("nok"))
-    assert "we hold no. 2 already" in refused(lambda: introduce(cast, other.cards[0]))
-    assert "organisation it was before" in refused(lambda: introduce(cast, other.cards[1], "Another office"))
-    other.next(), other.next()
-    assert introduce(cast, other.cards[-1]).state == "introduced"
+    assert "we hold no. 2 already" in refused(lambda: introduce(cast, other.texts[0]))
+    assert "organisation it was before" in refused(lambda: introduce(cast, other.texts[1], "Another office"))
+    other.show(), other.show()
+    assert introduce(cast, other.texts[-1]).state == "introduced"
 
 
 def test_an_introduction_set_aside_can_begin_anew_under_the_right_name(cast, other):
     peer = introduced(cast, other, "Wrong office")
     standing.drop(peer=peer, by=cast.actor("sora"))
-    row = introduce(cast, other.cards[0], "Right office")
+    row = introduce(cast, other.texts[0], "Right office")
     assert (row.pk, str(again(row)), again(row).state) == (peer.pk, "Right office", "introduced")

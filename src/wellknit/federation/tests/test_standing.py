@@ -10,7 +10,8 @@ from wellknit.federation.models import Peer
 from wellknit.federation.net_objections import Objection
 from wellknit.federation.reads import checks, net
 from wellknit.federation.states import LISTENED_TO, PEER, WRITTEN_TO
-from wellknit.federation.tests.given import Other, again, install, introduced, opened
+from wellknit.federation.tests.far import Far, installed
+from wellknit.federation.tests.given import again, introduced, opened
 from wellknit.ground.verdicts import Refused
 from wellknit.ledger.models import Entry
 
@@ -19,8 +20,8 @@ WHY = "Their office was searched."
 
 @pytest.fixture
 def peer(cast):
-    install()
-    return opened(cast, Other("Invented ministry, Phnom Penh"))
+    installed()
+    return opened(cast, Far("Invented ministry, Phnom Penh"))
 
 
 @pytest.fixture
@@ -159,8 +160,8 @@ def test_the_officer_for_data_protection_may_be_the_second(cast, peer, sora):
 
 
 def test_a_deed_from_the_wrong_state_is_refused(cast, sora):
-    install()
-    peer = introduced(cast, Other("Invented ministry"))
+    installed()
+    peer = introduced(cast, Far("Invented ministry"))
     for deed in (standing.pause, standing.leave, standing.ask_to_block):
         assert "right state" in refused(deed, peer=peer, by=sora, reason=WHY)
     for deed in (standing.stay, standing.part, standing.finish):
