@@ -24,6 +24,8 @@ from tests.passkey import registration
 from tests.routes import signed_in
 from wellknit.access.actors import Actor, System, acting
 from wellknit.casework import visibility
+from wellknit.federation.actions import introduction
+from wellknit.federation.tests import far
 from wellknit.ground import clock
 from wellknit.vault import keyring
 from wellknit.vault.fields import SealedField
@@ -79,6 +81,8 @@ class Stage:
         self.passkey = registration()
         agency, self.organisation = apps.get_model("people.Agency"), _organisation()
         self.agreement = _agreement()
+        self.peer = _peer(self.organisation)
+        self.outgoing = _outgoing(self.peer)
         self.agencies = {
             name: agency.objects.create(name=name, kind="NGO", country="TH") for name in ("north", "south")
         }
@@ -121,6 +125,8 @@ class Stage:
             "people.Worker": lambda: self.spare,
             "directory.Organisation": lambda: self.organisation,
             "cooperation.Agreement": lambda: self.agreement,
+            "federation.Peer": lambda: self.peer,
+            "federation.Outgoing": lambda: self.outgoing,
             "casework.TeamMember": lambda: _first("casework.TeamMember", case=case),
             "casework.Bar": lambda: _first("casework.Bar", case=case),
             "a passkey": lambda: Authenticator.objects.filter(
@@ -241,6 +247,27 @@ def _organisation() -> Any:
 def _agreement() -> Any:
     rows = apps.get_model("cooperation.Agreement").objects
     return rows.create(kind="mou", title="Lotus agreement", state="in_force", in_force_from=clock.now(), made_at=clock.now())
+
+
+def _peer(organisation: Any) -> Any:
+    """Another node that is open, and this one with a card of its own."""
+    far.installed()
+    text = far.Far("Lotus ministry").texts[0]
+    row = introduction.introduce(by=far.BY, text=text, organisation=organisation)
+    apps.get_model("federation.Peer").objects.filter(pk=row.pk).update(state="open")
+    return row
+
+
+def _outgoing(peer: Any) -> Any:
+    """A message that has waited too long."""
+    long_ago = clock.now() - timedelta(days=4)
+    row = apps.get_model("federation.Outgoing")(
+        key=keyring.create(), peer=peer, message_id="0" * 32, type="post/1.0/ping", inc=1, seq=1, next_at=long_ago,
+        created_at=long_ago, expires_at=long_ago + timedelta(days=30),
+    )  # fmt: skip
+    row.plain = {"body": {}, "consent": None, "purpose": "", "pthid": None, "categories": [], "attachments": []}
+    row.save(force_insert=True)
+    return row
 
 
 def _needed(field: Any) -> bool:

@@ -39,6 +39,7 @@ NO_PAGE = {
     "health": "one word for a machine",
     "whoami": "one word for a benchmark",
     "desk:pdf": "a file",
+    "federation:own_file": "a file",
     "desk:calendar_feed": "a file",
     "mfa_download_recovery_codes": "a file",
     "mfa_login_webauthn": "what the browser hands to the key",

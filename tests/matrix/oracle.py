@@ -33,6 +33,9 @@ NODE = {
     "organisation.write": "supervisor",
     "agreement.read": _READERS,
     "agreement.write": "supervisor",
+    "net.read": _READERS + " protection administrator",
+    "net.write": "supervisor administrator",
+    "net.confirm": "supervisor protection administrator",
     "figures.read": "supervisor analyst",
     "case.erase": "protection",
 }

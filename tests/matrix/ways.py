@@ -41,6 +41,8 @@ CONSENT = "consent.Consent"
 DOCUMENT = "casework.Document"
 EVENT = "casework.TraffickingEvent"
 MEMBER = "casework.TeamMember"
+OUTGOING = "federation.Outgoing"
+PEER = "federation.Peer"
 PERSON = "casework.Person"
 PERPETRATOR = "casework.Perpetrator"
 PLAN = "casework.Plan"
@@ -168,6 +170,21 @@ WAYS: dict[str, Way] = {
     "cooperation:move": deed("agreement.write", {"deed": "propose"}, pk=AGREEMENT),
     "cooperation:end": form("agreement.write", {"reason": "The other side ended it."}, pk=AGREEMENT),
     "cooperation:renew": deed("agreement.write", pk=AGREEMENT),
+    "federation:net": page("net.read"),
+    "federation:own": page("net.read"),
+    "federation:own_file": page("net.read"),
+    "federation:own_codes": page("net.read", part="=1"),
+    "federation:introduce": form("net.write"),
+    "federation:peer": page("net.read", pk=PEER),
+    "federation:compare": form("net.confirm", pk=PEER),
+    "federation:card": form("net.write", pk=PEER),
+    "federation:move": deed("net.write", {"deed": "open"}, pk=PEER),
+    "federation:confirm": deed("net.confirm", {"deed": "keep"}, pk=PEER),
+    "federation:cut": form("net.write", {"reason": "Their office was searched."}, pk=PEER, what="=pause"),
+    "federation:make_courier_file": deed("net.write", pk=PEER),
+    "federation:stuck": page("net.read"),
+    "federation:again": deed("net.write", pk=OUTGOING),
+    "federation:courier": form("net.write"),
     "exchange:home": page("case.import"),
     "exchange:lay_down": deed("case.import"),
     "exchange:run": page("case.import", number=RUN),

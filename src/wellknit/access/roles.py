@@ -33,7 +33,8 @@ class Part:
     permissions: frozenset[P]
 
 
-_OFFICE = frozenset({P.HOME_VIEW, P.CASE_LIST, P.CASE_SEARCH, P.AGREEMENT_READ})
+_OFFICE = frozenset({P.HOME_VIEW, P.CASE_LIST, P.CASE_SEARCH, P.AGREEMENT_READ, P.NET_READ})
+_NET = frozenset({P.NET_READ, P.NET_WRITE, P.NET_CONFIRM})
 _LOOK = frozenset({P.CASE_READ, P.HISTORY_READ, P.DOCUMENT_READ, P.CONSENT_READ})
 _WORK = _LOOK | {
     P.CASE_PRINT, P.PERSON_WRITE, P.STATUS_DECIDE, P.STORY_WRITE, P.NEED_WRITE, P.PLAN_WRITE, P.SERVICE_WRITE,
@@ -61,7 +62,7 @@ ROLES: dict[str, Role] = {
              _OFFICE | _WORK | {P.CASE_OPEN, P.GLASS_BREAK}),
         Role("supervisor", _("Supervisor"),
              _("Sees the agency's cases except restricted ones, approves plans and closings, makes teams."),
-             _OFFICE | _WORK | _OVERSIGHT
+             _OFFICE | _WORK | _OVERSIGHT | _NET
              | {P.CASE_OPEN, P.GLASS_BREAK, P.ORGANISATION_WRITE, P.AGREEMENT_WRITE}, agency_wide=True),
         Role("provider", _("Service provider"),
              _("Sees what was shared for a service and records the service given."),
@@ -85,10 +86,11 @@ ROLES: dict[str, Role] = {
         Role("auditor", _("Auditor"),
              _("Sees who did and read what; never what it says."), frozenset({P.HOME_VIEW, P.LEDGER_READ})),
         Role("protection", _("Data-protection officer"),
-             _("Erases, and reviews emergency openings; sees no content."),
-             frozenset({P.HOME_VIEW, P.LEDGER_READ, P.GLASS_REVIEW, P.CASE_ERASE})),
+             _("Erases, reviews emergency openings, is the second to confirm another node; sees no content."),
+             frozenset({P.HOME_VIEW, P.LEDGER_READ, P.GLASS_REVIEW, P.CASE_ERASE, P.NET_READ, P.NET_CONFIRM})),
         Role("administrator", _("System administrator"),
-             _("Keeps accounts and the machine; sees no content."), frozenset({P.HOME_VIEW, P.WORKER_MANAGE})),
+             _("Keeps accounts, the machine and the ways to other nodes; sees no content."),
+             _NET | {P.HOME_VIEW, P.WORKER_MANAGE}),
     )
 }  # fmt: skip
 

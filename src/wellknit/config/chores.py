@@ -6,6 +6,7 @@ from wellknit.access import limits
 from wellknit.casework import visibility
 from wellknit.casework.actions import derived
 from wellknit.cooperation import actions as cooperation
+from wellknit.federation.actions import standing
 from wellknit.jobs import queue
 from wellknit.jobs.queue import every
 from wellknit.ledger import checkpoints
@@ -20,6 +21,7 @@ def register_all() -> None:
     every(timedelta(hours=1), "dates-changed-lately", derived.changed_lately)
     every(timedelta(days=1), "dates-everywhere", derived.everything)
     every(timedelta(hours=1), "agreements-dates", cooperation.follow_dates)
+    every(timedelta(hours=1), "net-departures", standing.follow_departures)
     every(timedelta(hours=1), "limits-sweep", limits.sweep)
     every(timedelta(hours=1), "sessions-sweep", sessions.sweep)
     every(timedelta(days=1), "jobs-sweep", queue.sweep)

@@ -25,6 +25,7 @@ MENU = (
     (Permission.CASE_IMPORT, "exchange:home", _("Files")),
     (Permission.ORGANISATION_WRITE, "directory:list", _("Organisations")),
     (Permission.AGREEMENT_READ, "cooperation:list", _("Agreements")),
+    (Permission.NET_READ, "federation:net", _("The net")),
     (Permission.CASE_ERASE, "casework:erase", _("Erasure")),
     (Permission.WORKER_MANAGE, "people:workers", _("Workers")),
 )

@@ -41,8 +41,8 @@ def _move(row: Organisation, address: dict[str, Any], *, kept: bool) -> None:
             setattr(row, part, nothing)
 
 
-def chosen(organisation: Organisation | str | None, *, by: Anyone) -> Organisation | None:
-    """The organisation somebody chose or named; one nobody wrote down yet is added by its name alone.
+def chosen(organisation: Organisation | str | None, *, by: Anyone, country: str = "") -> Organisation | None:
+    """The organisation somebody chose or named; one nobody wrote down yet is added by its name and country alone.
 
     Part of an action that has already asked who may do it: naming an organisation in a case needs no further
     permission.
@@ -56,7 +56,7 @@ def chosen(organisation: Organisation | str | None, *, by: Anyone) -> Organisati
     if known:
         return known
     rules.name(name, taken=False).enforce()
-    return _saved(Organisation(name=name), by)
+    return _saved(Organisation(name=name, country=country), by)
 
 
 def _check(row: Organisation, name: str, **address: Any) -> None:

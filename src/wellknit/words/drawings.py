@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import html
 import math
+import textwrap
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -22,6 +23,7 @@ LANES = 6
 BAR_ROW = 46
 SPARK_WIDTH, SPARK_HEIGHT = 100, 24
 NET_WIDTH, NET_HEIGHT, NET_ACROSS, NET_DOWN = 400, 290, 135, 105
+NET_WORDS, NET_LINE = 18, 17  # letters of a line, and how far below each other two lines stand
 
 # Each kind of deed ties its own knot, so that shape and not colour tells them apart.
 _TIES = {
@@ -111,20 +113,22 @@ def spark(values: Sequence[float], *, title: str = "") -> SafeString:
     return _image("spark", box, title or _("Course over time"), about, line)
 
 
-def net(places: Mapping[str, str], ties: Sequence[Tie], *, title: str = "") -> SafeString:
-    """Places joined by lines: whichever has most of them in the middle, the others around it, neighbours side by side."""
+def net(places: Mapping[str, str], ties: Sequence[Tie], *, title: str = "", middle: str = "") -> SafeString:
+    """Places joined by lines: one in the middle, else whichever has most of them, the others around it, neighbours
+    side by side."""
     ties = [tie for tie in ties if {tie.one, tie.other} <= places.keys()]
-    spots = _spots(list(places), ties)
+    spots = _spots(list(places), ties, middle)
     lines = "".join(_tie(tie, spots) for tie in ties)
     names = "".join(_place(label, *spots[place]) for place, label in places.items())
     about = "; ".join(f"{places[tie.one]} – {places[tie.other]}: {tie.said}" for tie in ties) or _("Nothing to show yet.")
     return _image("net", f'viewBox="0 0 {NET_WIDTH} {NET_HEIGHT}"', title or _("Net"), about, lines + names)
 
 
-def _spots(places: list[str], ties: Sequence[Tie]) -> dict[str, tuple[float, float]]:
+def _spots(places: list[str], ties: Sequence[Tie], middle: str) -> dict[str, tuple[float, float]]:
     """Where each place is drawn."""
     near = {place: {t.other if t.one == place else t.one for t in ties if place in (t.one, t.other)} for place in places}
-    middle = max(places, key=lambda place: len(near[place]), default="") if len(places) > 3 else ""
+    if not middle and len(places) > 3:
+        middle = max(places, key=lambda place: len(near[place]))
     ring: list[str] = []
     for place in places:
         _walk(place, middle, near, ring)
@@ -154,7 +158,17 @@ def _tie(tie: Tie, spots: Mapping[str, tuple[float, float]]) -> str:
 def _place(label: str, x: float, y: float) -> str:
     below = y > NET_HEIGHT / 2 + 1
     dot = f'<circle cx="{x:.1f}" cy="{y:.1f}" r="7"/>'
-    return f'{dot}<text x="{x:.1f}" y="{y + (26 if below else -14):.1f}" text-anchor="middle">{_escape(label)}</text>'
+    lines = _in_lines(label)
+    top = y + 26 if below else y - 14 - NET_LINE * (len(lines) - 1)
+    spans = "".join(
+        f'<tspan x="{x:.1f}" y="{top + NET_LINE * number:.1f}">{_escape(line)}</tspan>' for number, line in enumerate(lines)
+    )
+    return f'{dot}<text text-anchor="middle">{spans}</text>'
+
+
+def _in_lines(label: str) -> list[str]:
+    """A name in at most two short lines; what is cut off stands in the table beside the drawing."""
+    return textwrap.wrap(str(label), NET_WORDS, max_lines=2, placeholder="…") or [""]
 
 
 def _escape(text: object) -> str:

@@ -17,6 +17,7 @@ from wellknit.desk import listing
 from wellknit.desk.filters import AGENCY, STATES, Filters
 from wellknit.desk.reads import cases, tasks
 from wellknit.desk.reads.people import colleagues
+from wellknit.federation.reads import net
 from wellknit.words.codelists import codelist
 
 FEW = 5
@@ -83,7 +84,7 @@ def waiting(actor: Actor) -> list[Figure]:
     if holds(actor, Permission.GLASS_REVIEW):
         door = reverse("casework:glass_review")
         figures.append(_door(glass.waiting(actor), _("Emergency openings to review"), door, True))
-    return figures + _of_agreements(actor)
+    return figures + _of_agreements(actor) + _of_net(actor)
 
 
 def _of_agreements(actor: Actor) -> list[Figure]:
@@ -94,6 +95,23 @@ def _of_agreements(actor: Actor) -> list[Figure]:
     waits = _door(agreements.waiting(actor).count(), _("Agreements waiting for my confirmation"), door)
     press = _door(agreements.pressing().count(), _("Agreements that end or are due for review"), door)
     return [figure for figure in (waits, press) if figure.said != "0"]
+
+
+def _of_net(actor: Actor) -> list[Figure]:
+    """What is wrong between nodes, said only when there is something, to whoever can mend it."""
+    if not holds(actor, Permission.NET_CONFIRM):
+        return []
+    page, post = reverse("federation:net"), reverse("federation:stuck")
+    told = {
+        "split_view": (_("Nodes that hold another card of ours"), page, True),
+        "stuck": (_("Messages that do not get through"), post, True),
+        "asked": (_("Nodes that wait for a second officer"), page, False),
+        "unconfirmed": (_("Nodes whose number is to be compared"), page, False),
+        "card_ends": (_("Nodes whose keys end"), page, True),
+        "own_card": (_("This node's own card runs out"), reverse("federation:own"), True),
+    }
+    pressing = net.pressing(actor)
+    return [_door(pressing[code], *words) for code, words in told.items() if code in pressing]
 
 
 def _door(number: int, label: Any, url: str, late: bool = False) -> Figure:

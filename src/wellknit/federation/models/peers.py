@@ -1,8 +1,9 @@
 """Peers and the cards they have shown. Nothing here is sealed: it speaks of organisations, never of a person assisted."""
 
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from django.db import models
+from django.db.models import Exists, OuterRef
 
 from wellknit.directory.models import Organisation
 from wellknit.federation.states import PEER
@@ -11,8 +12,18 @@ from wellknit.seal.fed import card as cards
 from wellknit.vault.classes import PLAIN, Classes
 
 
+@lru_cache(maxsize=512)
+def read_card(text: str) -> cards.Card:
+    """The card in a text, its root's signature checked; cards never change, so each is checked once per process."""
+    return cards.read(text)
+
+
 class Peer(models.Model):
-    """A node we exchange with. ``organisation`` is what it is in the directory: consents and releases name that."""
+    """A node we exchange with. ``organisation`` is what it is in the directory: consents and releases name that.
+
+    ``number`` is what two officers compared, ``asked`` the deed that waits for a second officer, or nothing. A new root
+    changes ``node`` and keeps the row, so that what is under way with the organisation stays with it.
+    """
 
     id = models.BigIntegerField(primary_key=True, default=new_id, editable=False)
     node = models.CharField(max_length=80, unique=True)  # its did:key
@@ -22,10 +33,22 @@ class Peer(models.Model):
     split_view = models.BooleanField(default=False)  # it holds another card of ours than we have shown: an alarm
     heard_at = models.DateTimeField(null=True)  # when something of it arrived last
     reached_at = models.DateTimeField(null=True)  # when it took something of ours last
+    moved_at = models.DateTimeField(null=True)  # since when it is in this state
+    introduced_by = models.ForeignKey("people.Worker", models.PROTECT, null=True, related_name="+")  # none: the node
+    number = models.CharField(max_length=71, blank=True)
+    compared_at = models.DateTimeField(null=True)
+    compared_by = models.ForeignKey("people.Worker", models.PROTECT, null=True, related_name="+")
+    confirmed_at = models.DateTimeField(null=True)
+    confirmed_by = models.ForeignKey("people.Worker", models.PROTECT, null=True, related_name="+")
+    asked = models.CharField(max_length=12, blank=True)
+    asked_at = models.DateTimeField(null=True)
+    asked_by = models.ForeignKey("people.Worker", models.PROTECT, null=True, related_name="+")
+    reason = models.CharField(max_length=300, blank=True)  # why it is paused, blocked or left
 
     classes = Classes(
         id=PLAIN, node=PLAIN, organisation=PLAIN, state=PLAIN, seen_x1=PLAIN, split_view=PLAIN, heard_at=PLAIN,
-        reached_at=PLAIN,
+        reached_at=PLAIN, moved_at=PLAIN, introduced_by=PLAIN, number=PLAIN, compared_at=PLAIN, compared_by=PLAIN,
+        confirmed_at=PLAIN, confirmed_by=PLAIN, asked=PLAIN, asked_at=PLAIN, asked_by=PLAIN, reason=PLAIN,
     )  # fmt: skip
 
     def __str__(self) -> str:
@@ -34,7 +57,22 @@ class Peer(models.Model):
     @cached_property
     def card(self) -> cards.Card:
         """The newest card we have accepted of it."""
-        return self.cards.latest("number").read
+        found = getattr(self, "newest", None)
+        return found[0].read if found else self.cards.latest("number").read
+
+    def forget_card(self) -> None:
+        """After a newer one was taken: look again when it is asked for."""
+        for name in ("card", "newest"):
+            self.__dict__.pop(name, None)
+
+
+class PeerCardQuerySet(models.QuerySet["PeerCard"]):
+    """Cards of peers."""
+
+    def newest(self) -> "PeerCardQuerySet":
+        """The newest card of each peer, for ``Prefetch(..., to_attr="newest")``: the others need not be read."""
+        later = PeerCard.objects.filter(peer=OuterRef("peer"), number__gt=OuterRef("number"))
+        return self.filter(~Exists(later))
 
 
 class PeerCard(models.Model):
@@ -47,6 +85,8 @@ class PeerCard(models.Model):
     text = models.TextField()
     accepted_at = models.DateTimeField()
 
+    objects = PeerCardQuerySet.as_manager()
+
     classes = Classes(id=PLAIN, peer=PLAIN, number=PLAIN, hash=PLAIN, text=PLAIN, accepted_at=PLAIN)
 
     class Meta:
@@ -54,5 +94,5 @@ class PeerCard(models.Model):
 
     @property
     def read(self) -> cards.Card:
-        """The card, its root's signature checked again."""
-        return cards.read(self.text)
+        """The card, its root's signature checked (once per process: a card never changes)."""
+        return read_card(self.text)
