@@ -1,4 +1,4 @@
-"""``wellknit demo_data``: the demo's invented accounts, organisations and stories, once."""
+"""``wellknit demo_data``: the demo's invented accounts, organisations and stories, and who the node is, once."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from wellknit.config.demo import fill
+from wellknit.config.demo_net import install
 
 
 class Command(BaseCommand):
@@ -17,3 +18,4 @@ class Command(BaseCommand):
         if not settings.DEMO:
             raise CommandError("This node is for real people: set WELLKNIT_DEMO=1 on a node of its own.")
         fill(self.stdout.write)
+        install()
