@@ -11,6 +11,7 @@ from typing import Any
 
 from wellknit.access.actors import Actor, System, acting
 from wellknit.config.middleware import actor_of
+from wellknit.config.neighbours import meet
 from wellknit.config.pacts import agree
 from wellknit.config.stories import STORIES
 from wellknit.directory.models import Organisation
@@ -64,6 +65,7 @@ def fill(say: Callable[[str], Any] = lambda text: None) -> bool:
             Organisation.objects.create(name=name, kind=kind, country=country, confidential=confidential)
     office = Office()
     agree(office)
+    meet(office)
     _tell(office, say)
     return True
 

@@ -87,7 +87,7 @@ def apart(found: Iterable[Line]) -> list[Line]:
 
 def ways(card: Card) -> list[tuple[Any, str]]:
     """How a node is reached, in words, the preferred way first."""
-    return [(_REACHED_BY[each.kind], each.address) for each in card.endpoints]
+    return [(_REACHED_BY[each.kind], "" if each.kind == "courier" else each.address) for each in card.endpoints]
 
 
 def number_of(row: Peer) -> list[str]:

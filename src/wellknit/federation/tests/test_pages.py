@@ -94,7 +94,7 @@ def test_an_officer_who_did_not_hear_the_number_confirms_nothing(as_, cast, here
 def test_a_wrong_card_is_answered_beside_the_field_and_changes_nothing(as_, here, far):
     answer = as_("sora").post("/net/introduce", {"organisation": "Invented desk", "text": far.texts[0][:-5]})
     assert answer.status_code == 422 and "not a whole card" in text(answer)
-    assert "Say which organisation" in text(as_("sora").post("/net/introduce", {"text": far.texts[0]}))
+    assert as_("sora").post("/net/introduce", {"text": far.texts[0]}).status_code == 422
     assert not Peer.objects.exists()
 
 
