@@ -81,3 +81,16 @@ def test_newer_cards_are_taken_and_broken_ones_are_not(root, cast, card):
         call_command("peer", "take", far.node, str(path))
     with pytest.raises(CommandError, match="No one peer"):
         call_command("peer", "take", "did:key:zz", str(path))
+
+
+def test_a_courier_file_is_written_and_a_broken_one_is_not_read(root, cast, card, tmp_path, capsys):
+    far, path = card
+    call_command("peer", "introduce", str(path), "--organisation", "Invented ministry desk")
+    with pytest.raises(CommandError, match="not open"):
+        call_command("peer", "bundle", far.node, "--to", str(tmp_path))
+    for name in ("sora", "nok"):
+        call_command("peer", "confirm", far.node, "--as", name)
+    call_command("peer", "bundle", far.node, "--to", str(tmp_path))
+    (made,) = tmp_path.glob("*.zip")
+    with pytest.raises(CommandError, match="Nothing was read"):
+        call_command("peer", "read", str(made))

@@ -159,7 +159,7 @@ def test_a_long_name_takes_two_short_lines_and_says_that_there_is_more() -> None
     drawn = net({"TH": "Invented office for assistance to those who come back", "KH": "Cambodia"}, [])
     spans = parsed(drawn).findall("text/tspan")
     lines = [span.text for span in spans[:2]]
-    assert lines == ["Invented office", "for assistance…"] and all(len(line or "") <= 18 for line in lines)
+    assert lines == ["Invented office", "for assistance to…"] and all(len(line or "") <= 18 for line in lines)
     assert spans[0].attrib["y"] != spans[1].attrib["y"]
 
 

@@ -133,7 +133,8 @@ class Command(BaseCommand):
     def _read(self, file: Path, **options: Any) -> None:
         with file.open("rb") as source:
             result = carrying.read_file(source=source, by=NODE)
-        self.stdout.write(f"{result.peer}: {result.envelopes} messages, {result.receipts} receipts.")
+        came = f"{result.taken} new messages, {result.known} known, {result.refused} refused"
+        self.stdout.write(f"{result.peer}: {came}, {result.receipts} receipts.")
 
 
 def _peer(node: str, by: Anyone) -> Peer:
