@@ -16,7 +16,7 @@ from wellknit.federation.actions import standing
 from wellknit.federation.models import Outgoing, Peer, Post, Received
 from wellknit.federation.rules.cards import parts
 from wellknit.federation.sending import send
-from wellknit.federation.tests.far import BY, Far, installed, now
+from wellknit.federation.tests.far import BY, Far, effects, installed, now
 from wellknit.federation.tests.given import again, compare, introduced, opened
 from wellknit.ground import clock
 from wellknit.seal.fed import bundle
@@ -245,20 +245,20 @@ def test_a_courier_file_goes_out_and_one_that_came_says_what_it_brought(as_, cas
 def test_a_courier_file_of_nobody_we_know_or_a_broken_one_is_not_read(as_, cast, here, far):
     opened(cast, far)
     stranger, browser = Far("Stranger"), as_("sora")
-    assert browser.post("/net/courier").status_code == 422
+    assert browser.post("/net/courier", {"file": ""}).status_code == 422
     for file in (carried(stranger, []), SimpleUploadedFile("b.zip", b"PK, but no zip")):
         answer = browser.post("/net/courier", {"file": file})
         assert answer.status_code == 409 and "Nothing was read." in text(answer)
 
 
-def test_what_a_paused_node_sends_waits_and_acts_when_it_is_opened_again(as_, cast, here, far):
+def test_what_a_paused_node_sends_waits_and_acts_when_it_is_opened_again(as_, cast, echo, here, far):
     peer = opened(cast, far)
     standing.pause(peer=peer, by=cast.actor("sora"), reason="Their office was searched.")
-    far.tells("post/1.0/ping", {})
-    assert Received.objects.get().state == "held"
+    far.tells("echo/1.0/say", {"n": 7})
+    assert (Received.objects.get().state, effects()) == ("held", [])
     assert "Wait here for a person" in text(as_("sora").get(f"/net/peers/{peer.pk}"))
     as_("sora").post(f"/net/peers/{peer.pk}/move", {"deed": "open"})
-    assert Received.objects.get().state == "done"
+    assert (Received.objects.get().state, effects()) == ("done", [7])
 
 
 def test_what_waits_for_a_person_is_shown_with_the_reason_to_supervisors_alone(as_, cast, here, far):
