@@ -82,7 +82,7 @@ class Stage:
         agency, self.organisation = apps.get_model("people.Agency"), _organisation()
         self.agreement = _agreement()
         self.peer = _peer(self.organisation)
-        self.outgoing = _outgoing(self.peer)
+        self.outgoing, self.received = _outgoing(self.peer), _received(self.peer)
         self.agencies = {
             name: agency.objects.create(name=name, kind="NGO", country="TH") for name in ("north", "south")
         }
@@ -127,6 +127,7 @@ class Stage:
             "cooperation.Agreement": lambda: self.agreement,
             "federation.Peer": lambda: self.peer,
             "federation.Outgoing": lambda: self.outgoing,
+            "federation.Received": lambda: self.received,
             "casework.TeamMember": lambda: _first("casework.TeamMember", case=case),
             "casework.Bar": lambda: _first("casework.Bar", case=case),
             "a passkey": lambda: Authenticator.objects.filter(
@@ -266,6 +267,17 @@ def _outgoing(peer: Any) -> Any:
         created_at=long_ago, expires_at=long_ago + timedelta(days=30),
     )  # fmt: skip
     row.plain = {"body": {}, "consent": None, "purpose": "", "pthid": None, "categories": [], "attachments": []}
+    row.save(force_insert=True)
+    return row
+
+
+def _received(peer: Any) -> Any:
+    """A message that came and waits for a person."""
+    row = apps.get_model("federation.Received")(
+        key=keyring.create(), peer=peer, message_id="1" * 32, type="post/1.0/ping", inc=1, seq=1, status="quarantined",
+        state="quarantined", at=clock.now(), expires_at=clock.now() + timedelta(days=30),
+    )  # fmt: skip
+    row.why = "The organisation it names is not in the directory."
     row.save(force_insert=True)
     return row
 

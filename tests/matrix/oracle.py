@@ -36,6 +36,7 @@ NODE = {
     "net.read": _READERS + " protection administrator",
     "net.write": "supervisor administrator",
     "net.confirm": "supervisor protection administrator",
+    "net.look": "supervisor",
     "figures.read": "supervisor analyst",
     "case.erase": "protection",
 }

@@ -184,6 +184,7 @@ WAYS: dict[str, Way] = {
     "federation:make_courier_file": deed("net.write", pk=PEER),
     "federation:stuck": page("net.read"),
     "federation:again": deed("net.write", pk=OUTGOING),
+    "federation:look": deed("net.look", {"deed": "set_aside"}, pk="federation.Received"),
     "federation:courier": form("net.write"),
     "exchange:home": page("case.import"),
     "exchange:lay_down": deed("case.import"),

@@ -22,6 +22,7 @@ class Permission(StrEnum):
     NET_READ = "net.read"
     NET_WRITE = "net.write"
     NET_CONFIRM = "net.confirm"
+    NET_LOOK = "net.look"
     FIGURES_READ = "figures.read"
     CASE_ERASE = "case.erase"
 
@@ -61,6 +62,7 @@ NODE_WIDE = frozenset(
     {
         P.HOME_VIEW, P.CASE_LIST, P.CASE_SEARCH, P.CASE_OPEN, P.CASE_EXPORT, P.CASE_IMPORT, P.LEDGER_READ,
         P.WORKER_MANAGE, P.GLASS_BREAK, P.GLASS_REVIEW, P.ORGANISATION_WRITE, P.AGREEMENT_READ,
-        P.AGREEMENT_WRITE, P.NET_READ, P.NET_WRITE, P.NET_CONFIRM, P.FIGURES_READ, P.CASE_ERASE,
+        P.AGREEMENT_WRITE, P.NET_READ, P.NET_WRITE, P.NET_CONFIRM, P.NET_LOOK, P.FIGURES_READ,
+        P.CASE_ERASE,
     }
 )  # fmt: skip

@@ -63,7 +63,7 @@ ROLES: dict[str, Role] = {
         Role("supervisor", _("Supervisor"),
              _("Sees the agency's cases except restricted ones, approves plans and closings, makes teams."),
              _OFFICE | _WORK | _OVERSIGHT | _NET
-             | {P.CASE_OPEN, P.GLASS_BREAK, P.ORGANISATION_WRITE, P.AGREEMENT_WRITE}, agency_wide=True),
+             | {P.CASE_OPEN, P.GLASS_BREAK, P.ORGANISATION_WRITE, P.AGREEMENT_WRITE, P.NET_LOOK}, agency_wide=True),
         Role("provider", _("Service provider"),
              _("Sees what was shared for a service and records the service given."),
              frozenset({P.HOME_VIEW, P.CASE_LIST}) | {P.CASE_READ, P.SERVICE_WRITE}),

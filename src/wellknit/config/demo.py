@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from django.conf import settings
 
 from wellknit.access.actors import Actor, System, acting
-from wellknit.config import stories, stories_cambodia
+from wellknit.config import neighbours, stories, stories_cambodia
 from wellknit.config.middleware import actor_of
 from wellknit.config.pacts import agree, agree_in_cambodia
 from wellknit.directory.models import Organisation
@@ -42,17 +42,18 @@ CAMBODIAN_ORGANISATIONS = (
 
 class Scene(NamedTuple):
     """What is told on one of the demo's nodes; ``partner`` is the other node as this one's directory calls it, and
-    ``officers`` are the two who confirm its number."""
+    ``officers`` are the two who confirm its number; ``neighbours`` meets nodes that do not exist."""
 
     organisations: tuple[tuple[str, str, str, bool], ...]
     agree: Callable[["Office"], None]
     stories: tuple[Callable[[Any], Any], ...]
     partner: str
     officers: tuple[str, str]
+    neighbours: Callable[["Office"], None] = lambda office: None
 
 
 SCENES = {
-    "TH": Scene(THAI_ORGANISATIONS, agree, stories.STORIES, "Invented ministry desk, Phnom Penh", ("sora", "vanna")),
+    "TH": Scene(THAI_ORGANISATIONS, agree, stories.STORIES, "Invented ministry desk, Phnom Penh", ("sora", "vanna"), neighbours.meet),
     "KH": Scene(CAMBODIAN_ORGANISATIONS, agree_in_cambodia, stories_cambodia.STORIES,
                 "Invented assistance centre, Bangkok", ("bopha", "seyha")),
 }  # fmt: skip

@@ -38,4 +38,6 @@ def meet(other: Path) -> bool:
     for officer in (first, second):
         with acting(officer):
             introduction.compare(by=officer, peer=peer, number=introduction.digits(peer), how="phone")
+    with acting(System("demo")):
+        told.neighbours(office)
     return True

@@ -4,7 +4,7 @@ from django.http import Http404
 
 from wellknit.access.actors import Anyone, require
 from wellknit.access.permissions import Permission
-from wellknit.federation.models import Outgoing, Peer
+from wellknit.federation.models import Outgoing, Peer, Received
 
 
 def peer_for(by: Anyone, pk: int) -> Peer:
@@ -28,6 +28,15 @@ def outgoing_for(by: Anyone, pk: int) -> Outgoing:
     """A message that was sent, by its number: where it stands, never what it says. Raises `Http404`, `Forbidden`."""
     require(by, Permission.NET_READ)
     found = Outgoing.objects.defer("plain", "envelope").filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def received_for(by: Anyone, pk: int) -> Received:
+    """A message that came and waits for a person, by its number. Raises `Http404`, `Forbidden`."""
+    require(by, Permission.NET_LOOK)
+    found = Received.objects.filter(pk=pk).first()
     if found is None:
         raise Http404
     return found

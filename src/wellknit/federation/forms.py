@@ -40,12 +40,9 @@ class IntroduceForm(CardForm):
     country = CountryField(required=False, help_text=_("For an organisation that is new to the directory."))
     field_order = ("organisation", "country", "text", "file")
 
-    def clean_organisation(self) -> str:
-        """A node is always somebody's."""
-        name = str(self.cleaned_data["organisation"])
-        if not name.strip():
-            raise forms.ValidationError(_("Say which organisation this node belongs to."))
-        return name
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["organisation"].required = True
 
 
 class CompareForm(forms.Form):

@@ -20,5 +20,6 @@ urlpatterns = [
     path("net/peers/<int:pk>/<slug:what>", peers.cut, name="cut"),
     path("net/stuck", post.stuck_messages, name="stuck"),
     path("net/stuck/<int:pk>/again", post.again, name="again"),
+    path("net/look/<int:pk>", post.look, name="look"),
     path("net/courier", post.courier, name="courier"),
 ]

@@ -23,7 +23,7 @@ LANES = 6
 BAR_ROW = 46
 SPARK_WIDTH, SPARK_HEIGHT = 100, 24
 NET_WIDTH, NET_HEIGHT, NET_ACROSS, NET_DOWN = 400, 290, 135, 105
-NET_WORDS, NET_LINE = 18, 17  # letters of a line, and how far below each other two lines stand
+NET_WORDS, NET_LINE = 18, 20  # letters of a line, and how far below each other two lines stand
 
 # Each kind of deed ties its own knot, so that shape and not colour tells them apart.
 _TIES = {
@@ -134,7 +134,7 @@ def _spots(places: list[str], ties: Sequence[Tie], middle: str) -> dict[str, tup
         _walk(place, middle, near, ring)
     found = {middle: (NET_WIDTH / 2, NET_HEIGHT / 2)} if middle else {}
     for number, place in enumerate(ring):
-        turn = math.tau * number / len(ring) - math.pi / 2
+        turn = math.tau * (number + (0.5 if middle else 0)) / len(ring) - math.pi / 2  # above the middle stands its name
         found[place] = (NET_WIDTH / 2 + NET_ACROSS * math.cos(turn), NET_HEIGHT / 2 + NET_DOWN * math.sin(turn))
     return found
 

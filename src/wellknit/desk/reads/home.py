@@ -105,6 +105,8 @@ def _of_net(actor: Actor) -> list[Figure]:
     told = {
         "split_view": (_("Nodes that hold another card of ours"), page, True),
         "stuck": (_("Messages that do not get through"), post, True),
+        "withheld": (_("Nodes whose messages are missing"), page, True),
+        "look": (_("Messages of other nodes that wait for a person"), post, False),
         "asked": (_("Nodes that wait for a second officer"), page, False),
         "unconfirmed": (_("Nodes whose number is to be compared"), page, False),
         "card_ends": (_("Nodes whose keys end"), page, True),

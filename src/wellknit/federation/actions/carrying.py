@@ -1,26 +1,27 @@
-"""Helping messages through: one is tried again at once, what waits is carried as a file, a carried file is read."""
+"""Helping messages through: one is tried again at once, what waits is carried as a file, a carried file is read, and a
+person lets act what was stored and waits."""
 
 from dataclasses import dataclass
 from io import BytesIO
+from typing import BinaryIO
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from wellknit.access.actors import Anyone, require
 from wellknit.access.permissions import Permission
-from wellknit.federation import bundles, settling
-from wellknit.federation.models import Outgoing, Peer
-from wellknit.federation.states import APART
-from wellknit.ground.verdicts import Refused
+from wellknit.federation import bundles, looking, settling
+from wellknit.federation.bundles import Read, Written
+from wellknit.federation.models import Outgoing, Peer, Received
 from wellknit.seal.fed.bundle import file_name
 
 
 @dataclass(frozen=True)
 class Made:
-    """A courier file: a name that says nothing, and what is in it."""
+    """A courier file: a name that says nothing, its bytes, and what is inside."""
 
     name: str
     data: bytes
+    inside: Written
 
 
 @transaction.atomic
@@ -34,8 +35,26 @@ def try_again(*, by: Anyone, outgoing: Outgoing) -> None:
 def make_file(*, by: Anyone, peer: Peer) -> Made:
     """What waits for a peer, sealed for it, as a file to be carried; it stays in the queue until a receipt comes."""
     require(by, Permission.NET_WRITE)
-    if peer.state in APART:
-        raise Refused(_("Nothing is exchanged with this node. To work with it again, introduce it anew."))
     sink = BytesIO()
-    bundles.write(peer, sink)
-    return Made(file_name(), sink.getvalue())
+    inside = bundles.write(peer, sink, by=by)
+    return Made(file_name(), sink.getvalue(), inside)
+
+
+def read_file(*, by: Anyone, source: BinaryIO) -> Read:
+    """Read a file that was carried here. Each message inside is a transaction of its own, as over the line."""
+    require(by, Permission.NET_WRITE)
+    return bundles.read(source, by=by)
+
+
+@transaction.atomic
+def let_act(*, by: Anyone, received: Received) -> None:
+    """Let a message act that somebody has looked at."""
+    require(by, Permission.NET_LOOK)
+    looking.let_act(received, by=by)
+
+
+@transaction.atomic
+def set_aside(*, by: Anyone, received: Received) -> None:
+    """Set a message aside for good; its sender is told by a person."""
+    require(by, Permission.NET_LOOK)
+    looking.dismiss(received, by=by)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from wellknit.access.actors import Actor, System, require
 from wellknit.access.permissions import Permission
+from wellknit.federation import looking
 from wellknit.federation.actions.moves import held, moved
 from wellknit.federation.deeds import DEEDS, Deed
 from wellknit.federation.models import Peer
@@ -29,11 +30,12 @@ def pause(*, peer: Peer, by: Actor, reason: str) -> None:
 
 @transaction.atomic
 def reopen(*, peer: Peer, by: Actor) -> None:
-    """Open a paused peer again."""
+    """Open a paused peer again; what it has sent meanwhile acts now, in the order it came."""
     require(by, Permission.NET_WRITE)
     row = held(peer)
     rules.may_open(split_view=row.split_view, asked=row.asked).enforce()
     _do("open", row, by, reason="")
+    looking.take_up(row, by=by)
 
 
 @transaction.atomic

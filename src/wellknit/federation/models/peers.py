@@ -18,6 +18,15 @@ def read_card(text: str) -> cards.Card:
     return cards.read(text)
 
 
+class PeerQuerySet(models.QuerySet["Peer"]):
+    """Peers."""
+
+    def with_cards(self) -> "PeerQuerySet":
+        """With their organisations and newest cards, in two queries however many there are."""
+        newest = models.Prefetch("cards", queryset=PeerCard.objects.newest(), to_attr="newest")
+        return self.select_related("organisation", "asked_by").prefetch_related(newest)
+
+
 class Peer(models.Model):
     """A node we exchange with. ``organisation`` is what it is in the directory: consents and releases name that.
 
@@ -45,6 +54,8 @@ class Peer(models.Model):
     asked_by = models.ForeignKey("people.Worker", models.PROTECT, null=True, related_name="+")
     reason = models.CharField(max_length=300, blank=True)  # why it is paused, blocked or left
 
+    objects = PeerQuerySet.as_manager()
+
     classes = Classes(
         id=PLAIN, node=PLAIN, organisation=PLAIN, state=PLAIN, seen_x1=PLAIN, split_view=PLAIN, heard_at=PLAIN,
         reached_at=PLAIN, moved_at=PLAIN, introduced_by=PLAIN, number=PLAIN, compared_at=PLAIN, compared_by=PLAIN,
@@ -70,7 +81,7 @@ class PeerCardQuerySet(models.QuerySet["PeerCard"]):
     """Cards of peers."""
 
     def newest(self) -> "PeerCardQuerySet":
-        """The newest card of each peer, for ``Prefetch(..., to_attr="newest")``: the others need not be read."""
+        """The newest card of each peer: the others need not be read."""
         later = PeerCard.objects.filter(peer=OuterRef("peer"), number__gt=OuterRef("number"))
         return self.filter(~Exists(later))
 

@@ -45,9 +45,12 @@ class Checklist:
         return not self.open
 
 
-def alarms(peer: Peer, held_up: int) -> list[Alarm]:
-    """Everything that is wrong with a peer, the gravest first."""
-    found = [*_split(peer), *_asked(peer), *_stuck(held_up), *_unconfirmed(peer), *_ending(peer), *_silent(peer)]
+def alarms(peer: Peer, held_up: int, *, missing: bool = False) -> list[Alarm]:
+    """Everything that is wrong with a peer, the gravest first. ``missing``: messages of theirs never came, for a day."""
+    found = [
+        *_split(peer), *_asked(peer), *_withheld(missing), *_stuck(held_up), *_unconfirmed(peer), *_ending(peer),
+        *_silent(peer),
+    ]  # fmt: skip
     return sorted(found, key=lambda alarm: not alarm.grave)
 
 
@@ -91,6 +94,16 @@ def _asked(peer: Peer) -> Iterator[Alarm]:
     }
     if peer.asked and peer.asked_by:
         yield Alarm("asked", asked[peer.asked] % {"name": peer.asked_by.full_name}, grave=True)
+
+
+def _withheld(missing: bool) -> Iterator[Alarm]:
+    if missing:
+        yield Alarm(
+            "withheld",
+            _("Messages of theirs have been missing for a day: somebody may hold them back."),
+            _("Ring them. Ask for a courier file, or another way."),
+            grave=True,
+        )
 
 
 def _stuck(number: int) -> Iterator[Alarm]:

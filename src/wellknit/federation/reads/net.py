@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from wellknit.access.actors import Actor, Anyone, require
@@ -15,10 +15,11 @@ from wellknit.cooperation.states import OPENS
 from wellknit.federation import keys
 from wellknit.federation.actions.introduction import digits
 from wellknit.federation.deeds import Deed, offered
-from wellknit.federation.models import Peer, PeerCard
+from wellknit.federation.models import Peer
 from wellknit.federation.net_objections import against_leaving
 from wellknit.federation.reads import checks, own, stuck
 from wellknit.federation.reads.checks import Alarm
+from wellknit.federation.reads.post import dead_letters, to_look_at, withheld
 from wellknit.federation.rules import peers as rules
 from wellknit.federation.states import APART, MEETING
 from wellknit.ground.verdicts import YES, Verdict
@@ -54,23 +55,25 @@ class Line:
 
 
 def peers() -> QuerySet[Peer]:
-    """Every peer with its organisation and its newest card, in a fixed number of queries."""
-    newest = Prefetch("cards", queryset=PeerCard.objects.newest(), to_attr="newest")
-    rows = Peer.objects.select_related("organisation", "asked_by").prefetch_related(newest)
-    return rows.order_by("organisation__country", "organisation__name", "pk")
+    """Every peer, by country and name."""
+    return Peer.objects.with_cards().order_by("organisation__country", "organisation__name", "pk")
 
 
 def lines(rows: Iterable[Peer] | None = None) -> list[Line]:
     """Peers as the page shows them."""
     waits, held, fast = stuck.waiting(), stuck.held(), stuck.counted()
     home = set(Agency.objects.values_list("country", flat=True))
+    missing = set(withheld().values_list("pk", flat=True))
     known = [line for line in agreements.lines() if line.row.state in OPENS]
     found = []
     for row in rows if rows is not None else peers():
         country, number = row.organisation.country, fast.get(row.pk, 0)
         joined = [line.row for line in known if country in line.countries and home & set(line.countries) - {country}]
         found.append(
-            Line(row, joined, country in home, waits.get(row.pk, 0), held.get(row.pk, 0), number, checks.alarms(row, number))
+            Line(
+                row, joined, country in home, waits.get(row.pk, 0), held.get(row.pk, 0), number,
+                checks.alarms(row, number, missing=row.pk in missing),
+            )
         )  # fmt: skip
     return found
 
@@ -87,7 +90,7 @@ def apart(found: Iterable[Line]) -> list[Line]:
 
 def ways(card: Card) -> list[tuple[Any, str]]:
     """How a node is reached, in words, the preferred way first."""
-    return [(_REACHED_BY[each.kind], each.address) for each in card.endpoints]
+    return [(_REACHED_BY[each.kind], "" if each.kind == "courier" else each.address) for each in card.endpoints]
 
 
 def number_of(row: Peer) -> list[str]:
@@ -122,8 +125,10 @@ def may_compare(row: Peer, actor: Actor) -> Verdict:
 def pressing(by: Anyone) -> dict[str, int]:
     """How much is wrong in the net, by kind, for whoever can do something about it."""
     require(by, Permission.NET_READ)
-    found = [alarm for row in peers() for alarm in checks.alarms(row, 0)]
-    counts = {"stuck": stuck.rows().count(), "own_card": len(checks.own_alarms())}
+    missing = set(withheld().values_list("pk", flat=True))
+    found = [alarm for row in peers() for alarm in checks.alarms(row, 0, missing=row.pk in missing)]
+    look = to_look_at().filter(state="quarantined").count()
+    counts = {"stuck": dead_letters().count(), "own_card": len(checks.own_alarms()), "look": look}
     for alarm in found:
         counts[alarm.code] = counts.get(alarm.code, 0) + 1
     return {code: number for code, number in counts.items() if number}

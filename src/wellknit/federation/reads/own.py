@@ -1,7 +1,9 @@
 """This node as it shows itself: its card, or nothing before the root was made."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+
+from django.utils import timezone
 
 from wellknit.federation import keys
 from wellknit.federation.models import OwnCard
@@ -18,8 +20,8 @@ class Key:
     name: str
     kind: str
     signs: bool
-    start: datetime
-    until: datetime
+    start: date
+    until: date
     ended: bool
 
 
@@ -51,8 +53,8 @@ def moment(seconds: int) -> datetime:
 
 
 def _key(name: str, kind: str, signs: bool, start: int, until: int) -> Key:
-    ends = moment(until)
-    return Key(name.rpartition("#")[2], kind, signs, moment(start), ends, ends <= clock.now())
+    days = (timezone.localdate(moment(start)), timezone.localdate(moment(until)))
+    return Key(name.rpartition("#")[2], kind, signs, *days, moment(until) <= clock.now())
 
 
 def sealing_ends(shown: Card) -> datetime:

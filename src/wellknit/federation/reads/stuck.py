@@ -1,19 +1,16 @@
-"""Messages that do not get through: dead letters and what has waited too long, by peer, in words."""
+"""Messages that need a person, in words: what does not get through, and what came and waits to be looked at."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
 from wellknit.federation.models import Outgoing, Peer, Received
 from wellknit.federation.protocols import said_of
-from wellknit.federation.states import FAILED
-from wellknit.ground import clock
+from wellknit.federation.reads.post import dead_letters, to_look_at
+from wellknit.federation.states import WRITTEN_TO
 
-PATIENCE = timedelta(hours=72)  # without progress for so long, a person must look
 SHOWN = 200
 _WHY: dict[str, Any] = {
     "waiting": _("It has not reached them. Ring them: their machine may be off, or the line cut."),
@@ -27,36 +24,50 @@ _WHY: dict[str, Any] = {
 
 @dataclass(frozen=True)
 class Stuck:
-    """One message that needs a person; ``retry`` says whether trying again can help."""
+    """One message that does not get through; ``goes`` says whether its peer is written to at all now."""
 
     row: Outgoing
     peer: Peer
     what: Any
     why: Any
-    retry: bool
+    goes: bool
 
 
-def rows() -> QuerySet[Outgoing]:
-    """What failed, and what has waited too long, the oldest first."""
-    late = Q(state="waiting", created_at__lt=clock.now() - PATIENCE)
-    return Outgoing.objects.filter(late | Q(state__in=FAILED)).order_by("created_at", "pk")
+@dataclass(frozen=True)
+class Waits:
+    """One message of theirs that a person must look at first."""
+
+    row: Received
+    peer: Peer
+    what: Any
 
 
 def lines() -> list[Stuck]:
-    """The first of them as the page shows them."""
-    found = list(rows().defer("envelope", "receipt")[:SHOWN])
-    peers = Peer.objects.select_related("organisation").in_bulk({row.peer_id for row in found})
+    """What does not get through, the oldest first."""
+    found = list(dead_letters()[:SHOWN])
+    peers = _peers(found)
     return [_line(row, peers[row.peer_id]) for row in found]
 
 
+def to_be_looked_at() -> list[Waits]:
+    """What came, was stored, and acts only once a person has looked; the oldest first."""
+    found = list(to_look_at().filter(state="quarantined")[:SHOWN])
+    peers = _peers(found)
+    return [Waits(row, peers[row.peer_id], said_of(row.type)) for row in found]
+
+
+def _peers(rows: list[Any]) -> dict[int, Peer]:
+    return Peer.objects.with_cards().in_bulk({row.peer_id for row in rows})
+
+
 def _line(row: Outgoing, peer: Peer) -> Stuck:
-    paused = row.state == "waiting" and peer.state == "paused"
-    return Stuck(row, peer, said_of(row.type), _WHY["paused" if paused else row.state], not paused)
+    goes = peer.state in WRITTEN_TO
+    return Stuck(row, peer, said_of(row.type), _WHY[row.state if goes or row.state != "waiting" else "paused"], goes)
 
 
 def counted() -> dict[int, int]:
-    """How many are stuck, by peer."""
-    return dict(rows().order_by().values_list("peer").annotate(n=Count("pk")))
+    """How many do not get through, by peer."""
+    return dict(dead_letters().order_by().values_list("peer").annotate(n=Count("pk")))
 
 
 def waiting() -> dict[int, int]:
@@ -66,10 +77,4 @@ def waiting() -> dict[int, int]:
 
 def held() -> dict[int, int]:
     """How many of theirs lie here until a person looks or the peer is opened again, by peer."""
-    looked_for = Received.objects.filter(state__in=("held", "quarantined"))
-    return dict(looked_for.values_list("peer").annotate(n=Count("pk")))
-
-
-def total(counts: Iterable[int]) -> int:
-    """Their sum."""
-    return sum(counts)
+    return dict(to_look_at().order_by().values_list("peer").annotate(n=Count("pk")))

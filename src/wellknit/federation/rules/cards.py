@@ -17,7 +17,7 @@ from wellknit.seal.fed import card as cards
 from wellknit.seal.fed.card import Card
 from wellknit.seal.fed.strict import NotAccepted
 
-PIECE = 800  # characters of one part: a code of this size is read from a dim screen by an old phone
+PIECE = 800  # characters of one part, so that a code has fewer than a hundred squares a side
 LONGEST = 2 * 1024 * 1024  # of a file with the cards of several years
 _PART = re.compile(r"WK(\d{1,2})/(\d{1,2}):([0-9a-f]{8}):([\w.\-]+);")
 _GAP = re.compile(r"\n\s*\n")

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from io import BytesIO
 from xml.etree import ElementTree
 
 import pytest
@@ -10,13 +11,15 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from wellknit.cooperation.tests.given import in_force
-from wellknit.federation import letters, protocols
-from wellknit.federation.models import Outgoing, Peer
+from wellknit.federation import keys, letters, protocols
+from wellknit.federation.actions import standing
+from wellknit.federation.models import Outgoing, Peer, Post, Received
 from wellknit.federation.rules.cards import parts
 from wellknit.federation.sending import send
-from wellknit.federation.tests.far import BY, Far, installed
+from wellknit.federation.tests.far import BY, Far, effects, installed, now
 from wellknit.federation.tests.given import again, compare, introduced, opened
 from wellknit.ground import clock
+from wellknit.seal.fed import bundle
 
 
 @pytest.fixture
@@ -94,7 +97,7 @@ def test_an_officer_who_did_not_hear_the_number_confirms_nothing(as_, cast, here
 def test_a_wrong_card_is_answered_beside_the_field_and_changes_nothing(as_, here, far):
     answer = as_("sora").post("/net/introduce", {"organisation": "Invented desk", "text": far.texts[0][:-5]})
     assert answer.status_code == 422 and "not a whole card" in text(answer)
-    assert "Say which organisation" in text(as_("sora").post("/net/introduce", {"text": far.texts[0]}))
+    assert as_("sora").post("/net/introduce", {"text": far.texts[0]}).status_code == 422
     assert not Peer.objects.exists()
 
 
@@ -183,7 +186,7 @@ def test_more_nodes_ask_no_more_of_the_database(as_, cast, here, far):
     browser = as_("sora")
 
     def queries():
-        with CaptureQueriesContext(connection, ) as asked:
+        with CaptureQueriesContext(connection) as asked:
             browser.get("/net")
         return len(asked)
 
@@ -215,3 +218,70 @@ def test_the_number_is_made_anew_when_a_card_turns(as_, cast, here, far):
     compare(cast, peer, "sora")
     page = text(as_("nok").get(f"/net/peers/{peer.pk}/number"))
     assert "Sora was the first to compare it" in page
+
+
+def carried(far, raws):
+    """A courier file that the far node packed for this one."""
+    sink = BytesIO()
+    bundle.write(sink, envelopes=raws, receipts=(), blobs=(), by=far.signing, to=keys.own_card(), now=now())
+    return SimpleUploadedFile("a.zip", sink.getvalue())
+
+
+def test_a_courier_file_goes_out_and_one_that_came_says_what_it_brought(as_, cast, here, far):
+    peer = opened(cast, far)
+    ping(peer)
+    browser = as_("nok")
+    answer = browser.post(f"/net/peers/{peer.pk}/courier")
+    assert re.fullmatch(r'attachment; filename="[0-9a-f]{16}\.zip"', answer["Content-Disposition"])
+    packed = bundle.read(BytesIO(answer.content), keys=far.secrets, peers={here.node: here}, now=now())
+    assert len(list(packed.envelopes())) == 1
+    raw = far.writes("post/1.0/ping", {})
+    page = text(browser.post("/net/courier", {"file": carried(far, [raw])}))
+    assert "1 message was new." in page and "Invented ministry desk" in page
+    page = text(browser.post("/net/courier", {"file": carried(far, [raw])}))
+    assert "0 messages were new." in page and "1 was here already and acts no second time." in page
+
+
+def test_a_courier_file_of_nobody_we_know_or_a_broken_one_is_not_read(as_, cast, here, far):
+    opened(cast, far)
+    stranger, browser = Far("Stranger"), as_("sora")
+    assert browser.post("/net/courier", {"file": ""}).status_code == 422
+    for file in (carried(stranger, []), SimpleUploadedFile("b.zip", b"PK, but no zip")):
+        answer = browser.post("/net/courier", {"file": file})
+        assert answer.status_code == 409 and "Nothing was read." in text(answer)
+
+
+def test_what_a_paused_node_sends_waits_and_acts_when_it_is_opened_again(as_, cast, echo, here, far):
+    peer = opened(cast, far)
+    standing.pause(peer=peer, by=cast.actor("sora"), reason="Their office was searched.")
+    far.tells("echo/1.0/say", {"n": 7})
+    assert (Received.objects.get().state, effects()) == ("held", [])
+    assert "Wait here for a person" in text(as_("sora").get(f"/net/peers/{peer.pk}"))
+    as_("sora").post(f"/net/peers/{peer.pk}/move", {"deed": "open"})
+    assert (Received.objects.get().state, effects()) == ("done", [7])
+
+
+def test_what_waits_for_a_person_is_shown_with_the_reason_to_supervisors_alone(as_, cast, here, far):
+    opened(cast, far)
+    far.tells("post/1.0/ping", {})
+    row = Received.objects.get()
+    row.state, row.why = "quarantined", "The organisation it names is not in the directory."
+    row.plain = {"created": now(), "body": {}, "pthid": None, "consent": None, "attachments": []}
+    row.save()
+    page = text(as_("nok").get("/net/stuck"))
+    assert "waits for a person" in page and "not in the directory" not in page and "Set it aside" not in page
+    assert as_("nok").post(f"/net/look/{row.pk}", {"deed": "set_aside"}).status_code == 403
+    browser = as_("sora")
+    assert "not in the directory" in text(browser.get("/net/stuck"))
+    assert "wait for a person" in text(browser.get("/"))
+    browser.post(f"/net/look/{row.pk}", {"deed": "let_act"})
+    assert Received.objects.get().state == "done"
+    assert browser.post(f"/net/look/{row.pk}", {"deed": "set_aside"}).status_code == 409
+    assert browser.post(f"/net/look/{row.pk}", {"deed": "eat"}).status_code == 404
+
+
+def test_messages_that_never_came_raise_an_alarm(as_, cast, here, far):
+    peer = opened(cast, far)
+    Post.objects.update_or_create(peer=peer, defaults={"gap_since": clock.now() - timedelta(days=2)})
+    assert "somebody may hold them back" in text(as_("mina").get("/net"))
+    assert "Nodes whose messages are missing" in text(as_("sora").get("/"))

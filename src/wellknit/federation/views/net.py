@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from wellknit.access.guards import guarded
 from wellknit.access.permissions import Permission
 from wellknit.federation import codes, pictures
-from wellknit.federation.reads import checks, net, own, stuck
+from wellknit.federation.reads import checks, dead_letters, net, own, to_look_at
 from wellknit.federation.rules import cards as judged
 
 
@@ -21,7 +21,7 @@ def index(request: Any) -> HttpResponse:
     here = net.with_us(lines)
     shown = {
         "lines": here, "apart": net.apart(lines), "drawing": pictures.drawn(here), "own": own.card(),
-        "own_alarms": checks.own_alarms(), "stuck": stuck.rows().count(),
+        "own_alarms": checks.own_alarms(), "stuck": dead_letters().count(), "look": to_look_at().filter(state="quarantined").count(),
         "writes": bool(request.actor.may(Permission.NET_WRITE)),
     }  # fmt: skip
     return render(request, "federation/net.html", shown)

@@ -16,6 +16,7 @@ from wellknit.federation.actions import introduction, standing
 from wellknit.federation.deeds import DEEDS
 from wellknit.federation.forms import CardForm, CompareForm, IntroduceForm, ReasonForm
 from wellknit.federation.reads import checks, net, own
+from wellknit.federation.states import WRITTEN_TO
 
 PRESSED = {
     "open": standing.reopen, "stay": standing.stay, "finish": standing.finish, "part": standing.part, "drop": standing.drop,
@@ -47,6 +48,7 @@ def show(request: Any, pk: int) -> HttpResponse:
     peer = doors.peer_for(request.actor, pk)
     shown = {
         "peer": peer, "card": peer.card, "line": net.lines([peer])[0], "deeds": net.deeds(peer, request.actor),
+        "goes": peer.state in WRITTEN_TO,
         "keys": own.keys_of(peer.card), "ways": net.ways(peer.card), "groups": net.number_of(peer), "own": own.card(),
         "cards": peer.cards.order_by("-number").values_list("number", "accepted_at"),
         "may_compare": net.may_compare(peer, request.actor), "writes": bool(request.actor.may(Permission.NET_WRITE)),

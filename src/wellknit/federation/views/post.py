@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -15,11 +15,17 @@ from wellknit.federation.actions import carrying
 from wellknit.federation.forms import CourierForm
 from wellknit.federation.reads import stuck
 
+LOOKED_AT = {"let_act": carrying.let_act, "set_aside": carrying.set_aside}
+
 
 @guarded(Permission.NET_READ)
 def stuck_messages(request: Any) -> HttpResponse:
     """Messages that do not get through: since when, why, whom to ring, and what can be done."""
-    shown = {"lines": stuck.lines(), "writes": bool(request.actor.may(Permission.NET_WRITE))}
+    looks = bool(request.actor.may(Permission.NET_LOOK))
+    shown = {
+        "lines": stuck.lines(), "writes": bool(request.actor.may(Permission.NET_WRITE)), "looks": looks,
+        "waits": stuck.to_be_looked_at(),
+    }  # fmt: skip
     return render(request, "federation/stuck.html", shown)
 
 
@@ -29,6 +35,18 @@ def again(request: Any, pk: int) -> HttpResponse:
     """Put one message at the front."""
     carrying.try_again(outgoing=doors.outgoing_for(request.actor, pk), by=request.actor)
     messages.success(request, _("It goes out again now. If they can be reached, it leaves this list in a minute."))
+    return redirect("federation:stuck")
+
+
+@require_POST
+@guarded(Permission.NET_LOOK)
+def look(request: Any, pk: int) -> HttpResponse:
+    """Let a message act that waited for a person, or set it aside."""
+    deed = LOOKED_AT.get(request.POST.get("deed", ""))
+    if deed is None:
+        raise Http404
+    deed(received=doors.received_for(request.actor, pk), by=request.actor)
+    messages.success(request, _("It is done, and the record says so."))
     return redirect("federation:stuck")
 
 

@@ -138,7 +138,7 @@ NAMES = {"KH": "Cambodia", "LA": "Lao PDR", "MM": "Myanmar", "TH": "Thailand", "
 def placed(drawing: str) -> dict[str | None, tuple[float, float]]:
     circles = parsed(drawing).findall("circle")
     return {
-        text.text: (float(dot.attrib["cx"]), float(dot.attrib["cy"]))
+        " ".join(text.itertext()): (float(dot.attrib["cx"]), float(dot.attrib["cy"]))
         for dot, text in zip(circles, parsed(drawing).findall("text"), strict=True)
     }
 
@@ -148,6 +148,19 @@ def test_a_net_puts_whoever_has_most_lines_in_the_middle_and_nobody_on_another()
     assert spots["Thailand"] == (200, 145)
     assert len(set(spots.values())) == len(NAMES)
     assert all(0 <= across <= 400 and 0 <= down <= 290 for across, down in spots.values())
+
+
+def test_a_net_puts_in_the_middle_whom_it_is_told_to() -> None:
+    pair = {"TH": "Thailand", "KH": "Cambodia"}
+    assert placed(net(pair, STAR[:1], middle="KH"))["Cambodia"] == (200, 145)
+
+
+def test_a_long_name_takes_two_short_lines_and_says_that_there_is_more() -> None:
+    drawn = net({"TH": "Invented office for assistance to those who come back", "KH": "Cambodia"}, [])
+    spans = parsed(drawn).findall("text/tspan")
+    lines = [span.text for span in spans[:2]]
+    assert lines == ["Invented office", "for assistance to…"] and all(len(line or "") <= 18 for line in lines)
+    assert spans[0].attrib["y"] != spans[1].attrib["y"]
 
 
 def test_a_net_draws_each_kind_of_line_in_its_own_stroke_and_an_unknown_one_faint() -> None:
