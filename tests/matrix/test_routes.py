@@ -64,6 +64,7 @@ def one_cell(stage: Stage, route: Route, way: Way, method: str, role: str, relat
     cookies = copy.deepcopy(browser.cookies)
     with asked():
         reply = ask(browser, method, address, way.body)
+        b"".join(reply if reply.streaming else ())  # an answer that is a file holds it open until it was read
     browser.cookies = cookies  # whoever signed out, or changed their password, is back
     turned_away = reply.status_code == 302 and reply.headers["Location"].startswith("/sign-in?next=")
     let_in = reply.status_code in LET_IN and not turned_away

@@ -67,4 +67,7 @@ class ReasonForm(forms.Form):
 class CourierForm(forms.Form):
     """A courier file somebody brought."""
 
-    file = forms.FileField(label=_("Courier file"), help_text=_("A .zip file from another node, up to 1 GB."))
+    file = forms.FileField(
+        label=_("Courier file"),
+        help_text=_("Up to 25 MB. Whoever keeps the machine reads a larger one with the command “wellknit peer read”."),
+    )  # fmt: skip

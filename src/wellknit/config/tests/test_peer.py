@@ -43,6 +43,10 @@ def test_the_card_comes_out_as_text_or_into_a_file(root, tmp_path, capsys):
 def test_a_new_card_takes_the_root(root, tmp_path):
     call_command("peer", "issue", "--root", str(root))
     assert keys.own_card().number == 2
+    call_command("peer", "issue", "--root", str(root), "--without", "x1-1")
+    assert "x1-1" not in {key.id.rpartition("#")[2] for key in keys.own_card().keys}
+    with pytest.raises(CommandError, match="has no key"):
+        call_command("peer", "issue", "--root", str(root), "--without", "x1-1")
     (tmp_path / "other.key").write_text("no key")
     with pytest.raises(CommandError, match="no root key"):
         call_command("peer", "issue", "--root", str(tmp_path / "other.key"))
@@ -88,6 +92,7 @@ def test_a_courier_file_is_written_and_a_broken_one_is_not_read(root, cast, card
     call_command("peer", "introduce", str(path), "--organisation", "Invented ministry desk")
     with pytest.raises(CommandError, match="not open"):
         call_command("peer", "bundle", far.node, "--to", str(tmp_path))
+    assert not list(tmp_path.glob("*.zip"))
     for name in ("sora", "nok"):
         call_command("peer", "confirm", far.node, "--as", name)
     call_command("peer", "bundle", far.node, "--to", str(tmp_path))

@@ -1,8 +1,6 @@
 """Helping messages through: one is tried again at once, what waits is carried as a file, a carried file is read, and a
 person lets act what was stored and waits."""
 
-from dataclasses import dataclass
-from io import BytesIO
 from typing import BinaryIO
 
 from django.db import transaction
@@ -12,16 +10,6 @@ from wellknit.access.permissions import Permission
 from wellknit.federation import bundles, looking, settling
 from wellknit.federation.bundles import Read, Written
 from wellknit.federation.models import Outgoing, Peer, Received
-from wellknit.seal.fed.bundle import file_name
-
-
-@dataclass(frozen=True)
-class Made:
-    """A courier file: a name that says nothing, its bytes, and what is inside."""
-
-    name: str
-    data: bytes
-    inside: Written
 
 
 @transaction.atomic
@@ -32,12 +20,10 @@ def try_again(*, by: Anyone, outgoing: Outgoing) -> None:
 
 
 @transaction.atomic
-def make_file(*, by: Anyone, peer: Peer) -> Made:
+def make_file(*, by: Anyone, peer: Peer, sink: BinaryIO) -> Written:
     """What waits for a peer, sealed for it, as a file to be carried; it stays in the queue until a receipt comes."""
     require(by, Permission.NET_WRITE)
-    sink = BytesIO()
-    inside = bundles.write(peer, sink, by=by)
-    return Made(file_name(), sink.getvalue(), inside)
+    return bundles.write(peer, sink, by=by)
 
 
 def read_file(*, by: Anyone, source: BinaryIO) -> Read:

@@ -38,7 +38,7 @@ def introduce(*, by: Anyone, text: str, organisation: Organisation | str, countr
     rules.may_introduce(
         rules.Known(
             own=card.node == keys.own_card().node, held=known.state if known else "",
-            sitting=sitting.state if sitting else "", same=known == sitting,
+            sitting=sitting.state if sitting else "", same=known == sitting, used=known is not None and _used(known),
         )
     ).enforce()  # fmt: skip
     if known:
@@ -70,7 +70,8 @@ def compare(*, by: Actor, peer: Peer, number: str, how: str) -> bool:
     require(by, Permission.NET_CONFIRM)
     row, now = held(peer), clock.now()
     own = row.compared_by_id == by.worker_id
-    rules.may_compare(row.state, own=own, shown=number, number=digits(row), how=how).enforce()
+    rules.may_compare(row.state, own=own).enforce()
+    rules.is_compared(shown=number, number=digits(row), how=how).enforce()
     if row.state == "introduced" or row.number != number:
         also = {"number": number, "compared_by_id": by.worker_id, "compared_at": now}
         _compared(row, by, how, also)
@@ -113,6 +114,11 @@ def _known(node: str) -> Peer | None:
 def _sitting(organisation: Organisation | str) -> Peer | None:
     row = organisation if isinstance(organisation, Organisation) else named(organisation)
     return Peer.objects.select_for_update().filter(organisation=row).first() if row else None
+
+
+def _used(known: Peer) -> bool:
+    """Whether messages have passed: then what they were about stays with the organisation they were exchanged with."""
+    return known.outgoing.exists() or known.received.exists()
 
 
 def _chosen(organisation: Organisation | str, country: str, by: Anyone) -> Organisation:

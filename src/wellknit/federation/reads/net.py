@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -12,7 +13,6 @@ from wellknit.access.permissions import Permission
 from wellknit.cooperation import reads as agreements
 from wellknit.cooperation.models import Agreement
 from wellknit.cooperation.states import OPENS
-from wellknit.federation import keys
 from wellknit.federation.actions.introduction import digits
 from wellknit.federation.deeds import Deed, offered
 from wellknit.federation.models import Peer
@@ -21,7 +21,7 @@ from wellknit.federation.reads import checks, own, stuck
 from wellknit.federation.reads.checks import Alarm
 from wellknit.federation.reads.post import dead_letters, to_look_at, withheld
 from wellknit.federation.rules import peers as rules
-from wellknit.federation.states import APART, MEETING
+from wellknit.federation.states import APART
 from wellknit.ground.verdicts import YES, Verdict
 from wellknit.people.models import Agency
 from wellknit.seal.fed.card import Card
@@ -62,7 +62,7 @@ def peers() -> QuerySet[Peer]:
 def lines(rows: Iterable[Peer] | None = None) -> list[Line]:
     """Peers as the page shows them."""
     waits, held, fast = stuck.waiting(), stuck.held(), stuck.counted()
-    home = set(Agency.objects.values_list("country", flat=True))
+    home = {settings.NODE_COUNTRY, *Agency.objects.values_list("country", flat=True)}
     missing = set(withheld().values_list("pk", flat=True))
     known = [line for line in agreements.lines() if line.row.state in OPENS]
     found = []
@@ -115,11 +115,8 @@ def _verdict(deed: Deed, row: Peer, actor: Actor) -> Verdict:
 
 def may_compare(row: Peer, actor: Actor) -> Verdict:
     """Whether this worker may say that the number is the same."""
-    if row.state not in MEETING or not keys.is_installed():
-        return Verdict(_("Nothing is to be compared now. Look at it again."))
-    first = row.state == "confirming" and row.compared_by_id == actor.worker_id
-    told = {"own": first, "shown": "", "number": "", "how": "phone"}
-    return actor.may(Permission.NET_CONFIRM) and rules.may_compare(row.state, **told)  # type: ignore[arg-type]
+    own_word = row.compared_by_id == actor.worker_id
+    return actor.may(Permission.NET_CONFIRM) and rules.may_compare(row.state, own=own_word)
 
 
 def pressing(by: Anyone) -> dict[str, int]:

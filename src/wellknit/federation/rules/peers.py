@@ -18,13 +18,14 @@ class Known:
     """What this node knows already when a card is introduced.
 
     ``held`` is the state of the peer with this node id, ``sitting`` that of the peer which the organisation already is;
-    nothing where there is none. ``same`` says that both are one.
+    nothing where there is none. ``same`` says that both are one, ``used`` that messages have passed with the node.
     """
 
     own: bool = False
     held: str = ""
     sitting: str = ""
     same: bool = False
+    used: bool = False
 
 
 def may_introduce(known: Known) -> Verdict:
@@ -33,19 +34,24 @@ def may_introduce(known: Known) -> Verdict:
         return Verdict(_("This is a card of this node itself. Ask the other side for theirs."))
     if known.held and known.held not in APART:
         return Verdict(_("This node is known here already. A newer card of it is taken on its own page."))
-    if known.held and not known.same and (known.sitting or known.held != "dropped"):
+    if known.held and not known.same and (known.sitting or known.used):
         return Verdict(_("This node and this organisation are known here, but not as one. Choose the organisation it was before."))
     if known.sitting and known.sitting not in APART:
         return Verdict(_("This organisation has another node here. If it made a new root, block the old one first."))
     return YES
 
 
-def may_compare(state: str, *, own: bool, shown: str, number: str, how: str) -> Verdict:
-    """Whether an officer may say that the number is the same on both sides."""
+def may_compare(state: str, *, own: bool) -> Verdict:
+    """Whether an officer may compare the number now; ``own`` says that they were the first."""
     if state not in MEETING:
         return Verdict(_("Nothing is to be compared now. Look at it again."))
     if state == "confirming" and own:
         return Verdict(_("You were the first to compare it. A second officer of this office does it again."))
+    return YES
+
+
+def is_compared(*, shown: str, number: str, how: str) -> Verdict:
+    """Whether what an officer says they compared is the number as it is now."""
     if how not in HOW:
         return Verdict(_("Say how you compared it: by phone or in person."))
     if shown != number:

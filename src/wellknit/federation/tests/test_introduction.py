@@ -214,9 +214,19 @@ def test_who_was_blocked_comes_back_only_by_comparing_again_and_not_with_an_olde
     standing.ask_to_block(peer=peer, by=cast.actor("sora"), reason="They asked us to stop.")
     standing.block(peer=peer, by=cast.actor("nok"))
     assert "we hold no. 2 already" in refused(lambda: introduce(cast, other.texts[0]))
-    assert "organisation it was before" in refused(lambda: introduce(cast, other.texts[1], "Another office"))
     other.show(), other.show()
     assert introduce(cast, other.texts[-1]).state == "introduced"
+
+
+def test_a_node_with_which_messages_have_passed_stays_the_organisation_it_was(cast, other):
+    peer = opened(cast, other)
+    other.tells("post/1.0/ping", {})
+    standing.ask_to_block(peer=peer, by=cast.actor("sora"), reason="They asked us to stop.")
+    standing.block(peer=peer, by=cast.actor("nok"))
+    introduce(cast, other.texts[0])
+    standing.drop(peer=peer, by=cast.actor("sora"))
+    assert "organisation it was before" in refused(lambda: introduce(cast, other.texts[0], "Another office"))
+    assert introduce(cast, other.texts[0]).state == "introduced"
 
 
 def test_an_introduction_set_aside_can_begin_anew_under_the_right_name(cast, other):

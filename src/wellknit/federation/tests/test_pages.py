@@ -233,7 +233,7 @@ def test_a_courier_file_goes_out_and_one_that_came_says_what_it_brought(as_, cas
     browser = as_("nok")
     answer = browser.post(f"/net/peers/{peer.pk}/courier")
     assert re.fullmatch(r'attachment; filename="[0-9a-f]{16}\.zip"', answer["Content-Disposition"])
-    packed = bundle.read(BytesIO(answer.content), keys=far.secrets, peers={here.node: here}, now=now())
+    packed = bundle.read(BytesIO(answer.getvalue()), keys=far.secrets, peers={here.node: here}, now=now())
     assert len(list(packed.envelopes())) == 1
     raw = far.writes("post/1.0/ping", {})
     page = text(browser.post("/net/courier", {"file": carried(far, [raw])}))

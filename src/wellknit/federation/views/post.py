@@ -1,9 +1,11 @@
 """What is stuck, and the file that is carried by hand when the line is down."""
 
+from contextlib import ExitStack
+from tempfile import TemporaryFile
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -14,6 +16,7 @@ from wellknit.federation import doors
 from wellknit.federation.actions import carrying
 from wellknit.federation.forms import CourierForm
 from wellknit.federation.reads import stuck
+from wellknit.seal.fed.bundle import file_name
 
 LOOKED_AT = {"let_act": carrying.let_act, "set_aside": carrying.set_aside}
 
@@ -52,12 +55,15 @@ def look(request: Any, pk: int) -> HttpResponse:
 
 @require_POST
 @guarded(Permission.NET_WRITE)
-def make_courier_file(request: Any, pk: int) -> HttpResponse:
+def make_courier_file(request: Any, pk: int) -> FileResponse:
     """What waits for a peer, as a file to be carried."""
-    made = carrying.make_file(peer=doors.peer_for(request.actor, pk), by=request.actor)
-    answer = HttpResponse(made.data, content_type="application/zip")
-    answer["Content-Disposition"] = f'attachment; filename="{made.name}"'
-    return answer
+    peer = doors.peer_for(request.actor, pk)
+    with ExitStack() as opened:
+        sink = opened.enter_context(TemporaryFile())  # what is in it is sealed
+        carrying.make_file(peer=peer, by=request.actor, sink=sink)
+        sink.seek(0)
+        opened.pop_all()  # the answer closes it once it was sent, and then it is gone
+    return FileResponse(sink, as_attachment=True, filename=file_name(), content_type="application/zip")
 
 
 @guarded(Permission.NET_WRITE)

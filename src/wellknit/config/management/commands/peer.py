@@ -13,6 +13,7 @@ from wellknit.federation.actions import carrying, introduction, standing
 from wellknit.federation.models import Peer
 from wellknit.federation.reads import net, own
 from wellknit.ground.verdicts import Refused
+from wellknit.seal.fed.bundle import file_name
 from wellknit.words.codelists import codelist
 
 NODE = System("peer command")
@@ -30,6 +31,7 @@ class Command(BaseCommand):
         root.add_argument("--to", type=Path, required=True, help="a file on a disk that is kept away from this machine")
         issue = deeds.add_parser("issue", help="issue a new card of this node with the root key")
         issue.add_argument("--root", type=Path, required=True, help="the file of the root key")
+        issue.add_argument("--without", action="append", default=[], help="the name of a key to withdraw; may be repeated")
         card = deeds.add_parser("card", help="the card of this node, to be handed over")
         card.add_argument("--out", type=Path, help="a file instead of the screen")
         introduce = deeds.add_parser("introduce", help="take another node's card for the first time")
@@ -88,8 +90,13 @@ class Command(BaseCommand):
             "Who has it can be this node; without it no new card can be issued, and a card runs out after 30 days."
         )
 
-    def _issue(self, root: Path, **options: Any) -> None:
-        card = keys.issue_card(_root_in(root), by=NODE)
+    def _issue(self, root: Path, without: list[str], **options: Any) -> None:
+        key = _root_in(root)
+        names = [f"{key.node}#{name}" for name in without]
+        unknown = set(names) - {each.id for each in keys.own_card().keys}
+        if unknown:
+            raise CommandError(f"This node's card has no key {', '.join(sorted(unknown))}.")
+        card = keys.issue_card(key, by=NODE, without=names)
         self.stdout.write(f"Card no. {card.number} is issued and on its way to every open peer.")
 
     def _card(self, out: Path | None, **options: Any) -> None:
@@ -126,9 +133,15 @@ class Command(BaseCommand):
         self.stdout.write("It is open again.")
 
     def _bundle(self, node: str, to: Path, **options: Any) -> None:
-        made = carrying.make_file(peer=_peer(node, NODE), by=NODE)
-        (to / made.name).write_bytes(made.data)
-        self.stdout.write(str(to / made.name))
+        path = to / file_name()
+        try:
+            with path.open("xb") as sink:
+                made = carrying.make_file(peer=_peer(node, NODE), by=NODE, sink=sink)
+        except Refused:
+            path.unlink()
+            raise
+        more = " More waits: make another one once its receipts have come." if made.more else ""
+        self.stdout.write(f"{path}\n{made.messages} messages, {made.receipts} receipts.{more}")
 
     def _read(self, file: Path, **options: Any) -> None:
         with file.open("rb") as source:
