@@ -17,6 +17,7 @@ class Permission(StrEnum):
     GLASS_BREAK = "glass.break"
     GLASS_REVIEW = "glass.review"
     ORGANISATION_WRITE = "organisation.write"
+    CAPACITY_WRITE = "capacity.write"
     AGREEMENT_READ = "agreement.read"
     AGREEMENT_WRITE = "agreement.write"
     FIGURES_READ = "figures.read"
@@ -57,7 +58,7 @@ P = Permission
 NODE_WIDE = frozenset(
     {
         P.HOME_VIEW, P.CASE_LIST, P.CASE_SEARCH, P.CASE_OPEN, P.CASE_EXPORT, P.CASE_IMPORT, P.LEDGER_READ,
-        P.WORKER_MANAGE, P.GLASS_BREAK, P.GLASS_REVIEW, P.ORGANISATION_WRITE, P.AGREEMENT_READ,
-        P.AGREEMENT_WRITE, P.FIGURES_READ, P.CASE_ERASE,
+        P.WORKER_MANAGE, P.GLASS_BREAK, P.GLASS_REVIEW, P.ORGANISATION_WRITE, P.CAPACITY_WRITE,
+        P.AGREEMENT_READ, P.AGREEMENT_WRITE, P.FIGURES_READ, P.CASE_ERASE,
     }
 )  # fmt: skip

@@ -58,11 +58,11 @@ ROLES: dict[str, Role] = {
              _OFFICE | _LOOK | {P.CASE_OPEN, P.PERSON_WRITE, P.NOTE_WRITE, P.CONTACT_WRITE, P.RISK_WRITE}),
         Role("caseworker", _("Caseworker"),
              _("Works with the persons in whose case team they are; sees no other case."),
-             _OFFICE | _WORK | {P.CASE_OPEN, P.GLASS_BREAK}),
+             _OFFICE | _WORK | {P.CASE_OPEN, P.GLASS_BREAK, P.CAPACITY_WRITE}),
         Role("supervisor", _("Supervisor"),
              _("Sees the agency's cases except restricted ones, approves plans and closings, makes teams."),
              _OFFICE | _WORK | _OVERSIGHT
-             | {P.CASE_OPEN, P.GLASS_BREAK, P.ORGANISATION_WRITE, P.AGREEMENT_WRITE}, agency_wide=True),
+             | {P.CASE_OPEN, P.GLASS_BREAK, P.ORGANISATION_WRITE, P.CAPACITY_WRITE, P.AGREEMENT_WRITE}, agency_wide=True),
         Role("provider", _("Service provider"),
              _("Sees what was shared for a service and records the service given."),
              frozenset({P.HOME_VIEW, P.CASE_LIST}) | {P.CASE_READ, P.SERVICE_WRITE}),

@@ -79,6 +79,11 @@ SETTINGS: tuple[Setting, ...] = (
         "when they say whom they ask for (`X-Forwarded-For`) and that it was over HTTPS (`X-Forwarded-Proto`).",
     ),
     Setting("PORT", "The port the server listens on.", "8000"),
+    Setting(
+        "WELLKNIT_PUBLIC_DIRECTORY",
+        "Entries of the service directory meant for anybody (HSDS, at `/hsds/`) are told without signing in.",
+        "no",
+    ),
     Setting("WELLKNIT_DEMO", "Invented data and open demo accounts. Never for real people.", "no"),
     Setting("WELLKNIT_DEBUG", "Error pages with details. Never where there is real data.", "no"),
     Setting("WELLKNIT_NO_UV", "Set-up uses pip even where uv is present.", "no", developer=True),
