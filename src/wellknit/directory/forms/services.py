@@ -13,8 +13,9 @@ from wellknit.directory.rules import services as rules
 from wellknit.directory.rules.hours import WEEKDAYS, Opening
 from wellknit.directory.rules.matching import Figure
 from wellknit.directory.rules.services import Number, ServiceFacts
+from wellknit.words import codelists
 from wellknit.words.calendars import local_today
-from wellknit.words.codelists import CodeList, countries, languages
+from wellknit.words.codelists import CodeList
 from wellknit.words.fields import CodeField, CodesField, DayField, LongText
 
 SPARE_ROWS = 2  # empty rows below those on file; more come after saving
@@ -58,10 +59,10 @@ class ServiceForm(forms.Form):
     sexes = CodesField("sex", label=_("Takes only"), required=False, help_text=_("None marked: everybody."))
     age_from = forms.IntegerField(label=_("From this age"), min_value=0, max_value=125, required=False)
     age_until = forms.IntegerField(label=_("Up to this age"), min_value=0, max_value=125, required=False)
-    nationalities = NearbyField(countries, label=_("Takes only nationals of"), help_text=_("None marked: of every country and of none."))
-    nationality = AnotherField(countries, label=_("Another country"))
-    languages = NearbyField(languages, label=_("Languages spoken there"))
-    language = AnotherField(languages, label=_("Another language"))
+    nationalities = NearbyField(codelists.countries, label=_("Takes only nationals of"), help_text=_("None marked: of every country and of none."))
+    nationality = AnotherField(codelists.countries, label=_("Another country"))
+    languages = NearbyField(codelists.languages, label=_("Languages spoken there"))
+    language = AnotherField(codelists.languages, label=_("Another language"))
     interpretation = forms.BooleanField(label=_("Arranges an interpreter"), required=False)
     urgent = forms.BooleanField(label=_("Takes people at any hour"), required=False)
     overnight = forms.BooleanField(label=_("People can stay overnight"), required=False)

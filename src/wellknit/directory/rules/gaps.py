@@ -15,9 +15,18 @@ def missing(answers: Sequence[Answer]) -> list[str]:
     """What failed, by code: of the services that came nearest, everything that spoke against them."""
     if not answers:
         return [NO_SERVICE]
-    fewest = min(len(answer.doubts) for answer in answers)
-    found = {code for answer in answers if len(answer.doubts) == fewest for code in answer.conditions}
+    nearest = min(map(_distance, answers))
+    found = {code for answer in answers if _distance(answer) == nearest for code in _causes(answer)}
     return [code for code in codelist("gap_condition").codes if code in found]
+
+
+def _causes(answer: Answer) -> set[str]:
+    """What asking cannot change; where it might have, what was asked."""
+    return {doubt.condition for doubt in answer.doubts if not doubt.ask} or set(answer.conditions)
+
+
+def _distance(answer: Answer) -> tuple[bool, int]:
+    return (answer.standing is Standing.NO, len(_causes(answer)))
 
 
 def may_record(answers: Sequence[Answer]) -> Verdict:
