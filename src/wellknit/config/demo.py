@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import Any
 
 from wellknit.access.actors import Actor, System, acting
+from wellknit.config.havens import furnish
 from wellknit.config.middleware import actor_of
 from wellknit.config.pacts import agree
 from wellknit.config.stories import STORIES
@@ -64,6 +65,7 @@ def fill(say: Callable[[str], Any] = lambda text: None) -> bool:
             Organisation.objects.create(name=name, kind=kind, country=country, confidential=confidential)
     office = Office()
     agree(office)
+    furnish(office)
     _tell(office, say)
     return True
 

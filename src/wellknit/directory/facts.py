@@ -32,8 +32,9 @@ def lists() -> Mapping[str, CodeList]:
 
 def of(row: Service) -> ServiceFacts:
     """Everything that is written of a service."""
+    plain: dict[str, Any] = {name: getattr(row, name) for name in COLUMNS}
     return ServiceFacts(
-        **{name: getattr(row, name) for name in COLUMNS}, **{name: codes(getattr(row, name)) for name in lists()},
+        **plain | {name: codes(getattr(row, name)) for name in lists()},
         places=frozenset(each.place.uid for each in row.at.all()),
         areas=frozenset((each.country, each.province) for each in row.areas.all()),
         openings=tuple(opening_of(each) for each in _in_order(row.schedules.all())),

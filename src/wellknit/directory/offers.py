@@ -35,8 +35,9 @@ def candidates(wanted: Wanted) -> QuerySet[Service]:
 
 def _offer(row: Mapping[str, Any], areas: Any, figures: Any, openings: Any) -> Offer:
     pk, home = row["pk"], zone_of(row["organisation__country"])
+    plain: dict[str, Any] = {name: row[name] for name in _PLAIN}
     return Offer(
-        **{name: row[name] for name in _PLAIN}, **{name: codes(row[name]) for name in _LISTS},
+        **plain | {name: codes(row[name]) for name in _LISTS},
         organisation=row["organisation__name"], organisation_pk=row["organisation_id"], origin=row["organisation__origin"],
         areas=frozenset(areas[pk]), figures=tuple(figures[pk]),
         openings=tuple(_opening(each, home) for each in openings[pk]),

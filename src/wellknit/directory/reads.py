@@ -7,9 +7,9 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Any
+from typing import TypeVar
 
-from django.db.models import Count, Max, Prefetch, Q, QuerySet
+from django.db.models import Count, Max, Model, Prefetch, Q, QuerySet
 from django.http import Http404
 
 from wellknit.access.actors import Actor, Anyone, require
@@ -27,6 +27,7 @@ PAGE = 50
 OFFERED = 200
 SHOWN = 30  # answers of one standing on a page
 YEAR = timedelta(days=365)
+_Row = TypeVar("_Row", bound=Model)
 _known: ContextVar[ChainMap[str, Organisation] | None] = ContextVar("known", default=None)
 
 
@@ -87,7 +88,7 @@ def one(pk: int) -> Organisation:
     return _found(Organisation.objects.select_related("agency"), pk)
 
 
-def _found(rows: QuerySet[Any], pk: int) -> Any:
+def _found(rows: "QuerySet[_Row]", pk: int) -> "_Row":
     found = rows.filter(pk=pk).first()
     if found is None:
         raise Http404

@@ -23,7 +23,7 @@ class AgeField(forms.CharField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(max_length=9, required=False, help_text=_("For example 17, or 15-17."), **kwargs)
 
-    def clean(self, value: Any) -> tuple[int, int] | None:  # type: ignore[override]
+    def clean(self, value: Any) -> tuple[int, int] | None:
         text = super().clean(value)
         if not text:
             return None

@@ -26,7 +26,10 @@ class Suggesting(forms.TextInput):
     """A text field that offers the names in the directory; plain text where a browser cannot offer."""
 
     template_name = "directory/suggesting.html"
-    offered = staticmethod(names)
+
+    def offered(self) -> list[str]:
+        """What is offered."""
+        return names()
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
@@ -38,7 +41,9 @@ class Suggesting(forms.TextInput):
 class SuggestingProvinces(Suggesting):
     """A text field that offers the provinces the directory knows, so that one province is written in one way."""
 
-    offered = staticmethod(provinces)
+    def offered(self) -> list[str]:
+        """What is offered."""
+        return provinces()
 
 
 class OrganisationField(forms.CharField):

@@ -39,8 +39,8 @@ class PlaceForm(forms.Form):
 
     def facts(self) -> PlaceFacts:
         """What was filled in, on one spelling of blanks."""
-        told = {name: " ".join(value.split()) if isinstance(value, str) else value for name, value in self.cleaned_data.items()}
-        return PlaceFacts(**told)
+        told = {name: " ".join(each.split()) if isinstance(each, str) else each for name, each in self.cleaned_data.items()}
+        return PlaceFacts(**dict[str, Any](told))
 
 
 def initial(row: Place) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from wellknit.words.fields import CodeField, CodesField, DayField, LongText
 
 SPARE_ROWS = 2  # empty rows below those on file; more come after saving
 MOST_ROWS = 30
+MOST_NEAR = 12  # checkboxes of what is near; lists begin with what is asked for most
 _SINGLE = (
     "name", "kind", "status", "audience", "description", "fees", "fees_in_words", "age_from", "age_until", "interpretation",
     "urgent", "overnight", "source", "read_on",
@@ -36,7 +37,8 @@ class NearbyField(forms.MultipleChoiceField):
     def offered(self, on_file: Iterable[str]) -> list[tuple[str, Any]]:
         """The choices: the region's, and those on file."""
         names: CodeList = self.known()
-        return [(code, names[code].text) for code in names.codes if names[code].more.get("nearby") or code in on_file]
+        near = [code for code in names.codes if names[code].more.get("nearby")][:MOST_NEAR]
+        return [(code, names[code].text) for code in names.codes if code in near or code in on_file]
 
 
 class AnotherField(forms.ChoiceField):
@@ -50,7 +52,7 @@ class ServiceForm(forms.Form):
     """What is written of a service in single fields."""
 
     name = forms.CharField(label=_("Name"), max_length=200, help_text=_("How the service is called. Never the name of a person."))
-    kind = CodeField("service_kind", label=_("Kind"))
+    kind = CodeField("service_kind", label=_("Kind"), offer_blank=True)
     status = CodeField("service_state", label=_("State"), initial="active")
     description = LongText(
         label=_("In words"), max_length=2000, required=False,
@@ -59,7 +61,9 @@ class ServiceForm(forms.Form):
     sexes = CodesField("sex", label=_("Takes only"), required=False, help_text=_("None marked: everybody."))
     age_from = forms.IntegerField(label=_("From this age"), min_value=0, max_value=125, required=False)
     age_until = forms.IntegerField(label=_("Up to this age"), min_value=0, max_value=125, required=False)
-    nationalities = NearbyField(codelists.countries, label=_("Takes only nationals of"), help_text=_("None marked: of every country and of none."))
+    nationalities = NearbyField(
+        codelists.countries, label=_("Takes only nationals of"), help_text=_("None marked: of every country and of none.")
+    )
     nationality = AnotherField(codelists.countries, label=_("Another country"))
     languages = NearbyField(codelists.languages, label=_("Languages spoken there"))
     language = AnotherField(codelists.languages, label=_("Another language"))

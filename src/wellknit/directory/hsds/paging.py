@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
@@ -35,7 +35,8 @@ def listed(request: HttpRequest, rows: QuerySet[Any] | list[Any], write: Writer)
     """A list as the question wants it: a page of it, or one line for each object."""
     wanted = request.GET.get("format", "json")
     if wanted == "ndjson":
-        return StreamingHttpResponse(_lines(rows, write), content_type="application/x-ndjson")
+        # Django's types call only one of its two answers a response; views and middleware take both.
+        return cast(HttpResponse, StreamingHttpResponse(_lines(rows, write), content_type="application/x-ndjson"))
     if wanted != "json":
         raise BadQuestion("format: json or ndjson")
     number, size = whole(request, "page", 1, 10**9), whole(request, "per_page", PER_PAGE, MOST)

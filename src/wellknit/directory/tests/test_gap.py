@@ -16,6 +16,7 @@ from wellknit.ledger.models import Entry
 from wellknit.words.codelists import codelist
 
 MAN = {"sex": "male", "age": (30, 32), "nationalities": frozenset({"MM"}), "languages": ("mya",), "province": "Tak"}
+NOT_HIM = {"sexes": frozenset({"female"}), "interpretation": True}
 WOMEN = {"sexes": frozenset({"female"}), "urgent": True, "areas": frozenset({("TH", "")})}
 
 
@@ -33,11 +34,11 @@ def record(by, once=None, **told):
     [
         ([], ["no_service"]),
         ([{"sexes": frozenset({"female"})}], ["sex", "language"]),
-        ([{"sexes": frozenset({"female"}), "interpretation": True}], ["sex"]),
-        ([{"sexes": frozenset({"female"}), "interpretation": True}, {"interpretation": True, "figures": (), "openings": ()}], ["hours", "capacity"]),
-        ([{"interpretation": True, "age_from": 40}, {"sexes": frozenset({"female"}), "interpretation": True}], ["sex", "age"]),
+        ([NOT_HIM], ["sex"]),
+        ([NOT_HIM, {"interpretation": True, "figures": (), "openings": ()}], ["hours", "capacity"]),
+        ([{"interpretation": True, "age_from": 40}, NOT_HIM], ["sex", "age"]),
         ([{"interpretation": True, "figures": ()}], ["capacity"]),
-        ([{"sexes": frozenset({"female"}), "interpretation": True, "figures": ()}], ["sex"]),
+        ([NOT_HIM | {"figures": ()}], ["sex"]),
     ],
     ids=str,
 )  # fmt: skip

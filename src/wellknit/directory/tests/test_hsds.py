@@ -9,7 +9,16 @@ from django.test import Client
 from wellknit.directory import actions, outgoing
 from wellknit.directory.hsds import ids
 from wellknit.directory.models import Place, Service, ServiceAtPlace
-from wellknit.directory.tests.given import CANARIES, CANARY_PHONE, confidential, everything, facts, organisation, place, service
+from wellknit.directory.tests.given import (
+    CANARIES,
+    CANARY_PHONE,
+    confidential,
+    everything,
+    facts,
+    organisation,
+    place,
+    service,
+)
 from wellknit.directory.tests.schemas import wrong
 
 LISTS = {

@@ -128,7 +128,9 @@ def test_nothing_that_was_asked_stands_in_an_address(as_):
     assert answer.status_code == 200 and "age=" not in answer.content.decode()
 
 
-@pytest.mark.parametrize("wrong", [{"need": ""}, {"country": "ZZ"}, {"age": "old"}, {"age": "18-17"}, {"age": "200"}, {"sex": "x"}], ids=str)
+@pytest.mark.parametrize(
+    "wrong", [{"need": ""}, {"country": "ZZ"}, {"age": "old"}, {"age": "18-17"}, {"age": "200"}, {"sex": "x"}], ids=str
+)
 def test_a_question_that_cannot_be_comes_back(as_, wrong):
     assert as_("mina").post("/directory/find", ASKED | wrong).status_code == 422
 

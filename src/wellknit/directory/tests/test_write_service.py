@@ -143,13 +143,12 @@ def test_a_newer_figure_is_not_overwritten_unseen_and_a_second_click_changes_not
     assert Capacity.objects.get().available == 2
 
 
-def test_changing_a_service_keeps_what_is_free_unless_fewer_are_left(cast, beds):
+@pytest.mark.parametrize(("maximum", "left"), [(3, 3), (2, None), (None, 3)])
+def test_changing_a_service_keeps_what_is_free_unless_fewer_are_left(cast, beds, maximum, left):
     actions.write_capacity(by=cast.actor("mina"), capacity=beds, available=3)
-    row = beds.service
-    actions.write_service(by=cast.actor("sora"), organisation=row.organisation, service=row, facts=facts(figures=(Figure(unit="bed", maximum=3),)))
-    assert Capacity.objects.get().available == 3
-    actions.write_service(by=cast.actor("sora"), organisation=row.organisation, service=row, facts=facts(figures=(Figure(unit="bed", maximum=2),)))
-    assert Capacity.objects.get().available is None
+    row, changed = beds.service, facts(figures=(Figure(unit="bed", maximum=maximum),))
+    actions.write_service(by=cast.actor("sora"), organisation=row.organisation, service=row, facts=changed)
+    assert Capacity.objects.get().available == left
 
 
 def test_a_figure_older_than_a_day_is_stale(cast, beds):
