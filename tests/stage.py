@@ -79,13 +79,15 @@ class Stage:
 
     def __init__(self) -> None:
         self.passkey = registration()
-        agency, self.organisation = apps.get_model("people.Agency"), _organisation()
+        agency = apps.get_model("people.Agency")
         self.agreement = _agreement()
         self.peer = _peer(self.organisation)
         self.outgoing, self.received = _outgoing(self.peer), _received(self.peer)
         self.agencies = {
             name: agency.objects.create(name=name, kind="NGO", country="TH") for name in ("north", "south")
         }
+        self.directory = _directory(self.agencies["north"])
+        self.organisation = self.directory["directory.Organisation"]
         self.workers = {
             (role, home): self._worker(role, home) for role in (NOBODY, *ROLES) for home in self.agencies
         }
@@ -114,16 +116,19 @@ class Stage:
     def number(self, label: str, role: str, relation: str) -> int | str:
         """The number of a row of this model in the relation's case, or of one that is there for all.
 
-        What starts with an equals sign stands for itself.
+        What starts with an equals sign stands for itself; with an at sign, it is a row's name in other directories.
         """
         if label.startswith("="):
             return label[1:]
+        if label.startswith("@"):
+            return str(self.directory[label[1:]].uid)
+        if label in self.directory:
+            return int(self.directory[label].pk)
         if label in self.rows[relation]:
             return int(self.rows[relation][label].pk)
         case = self.cases[relation]
         others = {
             "people.Worker": lambda: self.spare,
-            "directory.Organisation": lambda: self.organisation,
             "cooperation.Agreement": lambda: self.agreement,
             "federation.Peer": lambda: self.peer,
             "federation.Outgoing": lambda: self.outgoing,
@@ -241,8 +246,18 @@ def _first(label: str, **conditions: Any) -> Any:
     return apps.get_model(label).objects.filter(**conditions).first()
 
 
-def _organisation() -> Any:
-    return apps.get_model("directory.Organisation").objects.create(name="Lotus house")
+def _directory(agency: Any) -> dict[str, Any]:
+    """An organisation that this agency is, with a service anybody may be told of."""
+    names = ("Organisation", "Place", "Service", "ServiceAtPlace", "Capacity")
+    row = {name: apps.get_model(f"directory.{name}").objects for name in names}
+    owner = row["Organisation"].create(name="Lotus house", agency=agency)
+    place = row["Place"].create(organisation=owner, name="Lotus gate", country="TH")
+    service = row["Service"].create(
+        organisation=owner, name="Lotus beds", kind="Shelter", audience="public", changed_at=clock.now()
+    )
+    at = row["ServiceAtPlace"].create(service=service, place=place)
+    capacity = row["Capacity"].create(service=service, unit="bed", maximum=8)
+    return {each._meta.label: each for each in (owner, place, service, at, capacity)}
 
 
 def _agreement() -> Any:

@@ -38,6 +38,10 @@ STICKS_OUT = """[...document.querySelectorAll("body *")]
 NO_PAGE = {
     "health": "one word for a machine",
     "whoami": "one word for a benchmark",
+    **{f"directory:hsds{name}": "for other programs" for name in (
+        "", "_services", "_service", "_organizations", "_organization", "_at_locations", "_at_location", "_taxonomies",
+        "_taxonomy", "_terms", "_term",
+    )},
     "desk:pdf": "a file",
     "federation:own_file": "a file",
     "desk:calendar_feed": "a file",

@@ -31,6 +31,7 @@ NODE = {
     "glass.break": _CARE,
     "glass.review": "supervisor protection",
     "organisation.write": "supervisor",
+    "capacity.write": _CARE,
     "agreement.read": _READERS,
     "agreement.write": "supervisor",
     "net.read": _READERS + " protection administrator",

@@ -8,6 +8,8 @@ permissions is enough, they are joined by "or".
 from dataclasses import dataclass, field
 from typing import Any
 
+from wellknit.directory.hsds.ids import TAXONOMY, term
+
 
 @dataclass(frozen=True)
 class Way:
@@ -41,6 +43,7 @@ CONSENT = "consent.Consent"
 DOCUMENT = "casework.Document"
 EVENT = "casework.TraffickingEvent"
 MEMBER = "casework.TeamMember"
+ORGANISATION = "directory.Organisation"
 OUTGOING = "federation.Outgoing"
 PEER = "federation.Peer"
 PERSON = "casework.Person"
@@ -49,6 +52,7 @@ PLAN = "casework.Plan"
 REFERRAL = "casework.ReferralOnFile"
 RELEASE = "consent.Release"
 RUN = "exchange.Run"
+SERVICE = "directory.Service"
 WORKER = "people.Worker"
 
 WAYS: dict[str, Way] = {
@@ -161,7 +165,28 @@ WAYS: dict[str, Way] = {
     # around the cases
     "directory:list": page("case.search"),
     "directory:add": form("organisation.write"),
-    "directory:edit": form("organisation.write", pk="directory.Organisation"),
+    "directory:show": page("case.search", pk=ORGANISATION),
+    "directory:edit": form("organisation.write", pk=ORGANISATION),
+    "directory:place_add": form("organisation.write", pk=ORGANISATION),
+    "directory:place_edit": form("organisation.write", pk="directory.Place"),
+    "directory:service_add": form("organisation.write", pk=ORGANISATION),
+    "directory:service_edit": form("organisation.write", pk=SERVICE),
+    "directory:beds": page("capacity.write"),
+    "directory:capacity": deed("capacity.write", {"available": "3"}, pk="directory.Capacity"),
+    "directory:find": form("case.search", {"need": "shelter", "country": "TH"}),
+    "directory:gap": deed("case.search"),
+    "directory:gaps": page("figures.read"),
+    "directory:hsds": page("case.search"),
+    "directory:hsds_services": page("case.search"),
+    "directory:hsds_service": page("case.search", uid=f"@{SERVICE}"),
+    "directory:hsds_organizations": page("case.search"),
+    "directory:hsds_organization": page("case.search", uid=f"@{ORGANISATION}"),
+    "directory:hsds_at_locations": page("case.search"),
+    "directory:hsds_at_location": page("case.search", uid="@directory.ServiceAtPlace"),
+    "directory:hsds_taxonomies": page("case.search"),
+    "directory:hsds_taxonomy": page("case.search", uid=f"={TAXONOMY}"),
+    "directory:hsds_terms": page("case.search"),
+    "directory:hsds_term": page("case.search", uid=f"={term('Shelter')}"),
     "cooperation:list": page("agreement.read"),
     "cooperation:show": page("agreement.read", pk=AGREEMENT),
     "cooperation:add": form("agreement.write"),

@@ -34,6 +34,8 @@ class Limit:
 
 LIMITS: dict[str, Limit] = {
     "search": Limit(60, MINUTE, looking=True),
+    "directory": Limit(60, MINUTE),
+    "hsds": Limit(120, MINUTE, per="address", looking=True),
     "export": Limit(20, HOUR),
     "print": Limit(60, HOUR, looking=True),
     "original": Limit(30, HOUR, looking=True),

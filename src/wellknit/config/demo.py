@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from django.conf import settings
 
 from wellknit.access.actors import Actor, System, acting
-from wellknit.config import neighbours, stories, stories_cambodia
+from wellknit.config import havens, neighbours, stories, stories_cambodia
 from wellknit.config.middleware import actor_of
 from wellknit.config.pacts import agree, agree_in_cambodia
 from wellknit.directory.models import Organisation
@@ -46,6 +46,7 @@ class Scene(NamedTuple):
 
     organisations: tuple[tuple[str, str, str, bool], ...]
     agree: Callable[["Office"], None]
+    furnish: Callable[["Office"], None]
     stories: tuple[Callable[[Any], Any], ...]
     partner: str
     officers: tuple[str, str]
@@ -53,9 +54,14 @@ class Scene(NamedTuple):
 
 
 SCENES = {
-    "TH": Scene(THAI_ORGANISATIONS, agree, stories.STORIES, "Invented ministry desk, Phnom Penh", ("sora", "vanna"), neighbours.meet),
-    "KH": Scene(CAMBODIAN_ORGANISATIONS, agree_in_cambodia, stories_cambodia.STORIES,
-                "Invented assistance centre, Bangkok", ("bopha", "seyha")),
+    "TH": Scene(
+        THAI_ORGANISATIONS, agree, havens.furnish, stories.STORIES, "Invented ministry desk, Phnom Penh", ("sora", "vanna"),
+        neighbours.meet,
+    ),
+    "KH": Scene(
+        CAMBODIAN_ORGANISATIONS, agree_in_cambodia, havens.furnish_in_cambodia, stories_cambodia.STORIES,
+        "Invented assistance centre, Bangkok", ("bopha", "seyha"),
+    ),
 }  # fmt: skip
 
 
@@ -99,6 +105,7 @@ def fill(say: Callable[[str], Any] = lambda text: None) -> bool:
             Organisation.objects.create(name=name, kind=kind, country=country, confidential=confidential)
     office = Office()
     scene().agree(office)
+    scene().furnish(office)
     _tell(office, scene().stories, say)
     return True
 

@@ -101,6 +101,11 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("WELLKNIT_PEER_MESSAGES", "How many messages one peer may send in an hour.", "600"),
     Setting("WELLKNIT_PEER_MEGABYTES", "How many megabytes of messages one peer may send in an hour.", "500"),
     Setting("PORT", "The port the server listens on.", "8000"),
+    Setting(
+        "WELLKNIT_PUBLIC_DIRECTORY",
+        "Entries of the service directory meant for anybody (HSDS, at `/hsds/`) are told without signing in.",
+        "no",
+    ),
     Setting("WELLKNIT_DEMO", "Invented data and open demo accounts. Never for real people.", "no"),
     Setting("WELLKNIT_DEBUG", "Error pages with details. Never where there is real data.", "no"),
     Setting("WELLKNIT_NO_UV", "Set-up uses pip even where uv is present.", "no", developer=True),

@@ -7,8 +7,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from wellknit.directory.models import ADDRESS, Organisation
-from wellknit.directory.reads import names
+from wellknit.directory.reads import agencies, names, provinces
 from wellknit.words.codelists import choices_of, countries
+from wellknit.words.fields import DayField
 
 _E164 = re.compile(r"\+?[1-9]\d{1,14}")  # the pattern HTCDS 2.0 gives; short numbers of hotlines fit too
 
@@ -26,11 +27,23 @@ class Suggesting(forms.TextInput):
 
     template_name = "directory/suggesting.html"
 
+    def offered(self) -> list[str]:
+        """What is offered."""
+        return names()
+
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
         offers = f"{context['widget']['attrs'].get('id', name)}-offers"
         context["widget"]["attrs"] |= {"list": offers, "autocomplete": "off"}
-        return context | {"offers": offers, "names": names()}
+        return context | {"offers": offers, "names": self.offered()}
+
+
+class SuggestingProvinces(Suggesting):
+    """A text field that offers the provinces the directory knows, so that one province is written in one way."""
+
+    def offered(self) -> list[str]:
+        """What is offered."""
+        return provinces()
 
 
 class OrganisationField(forms.CharField):
@@ -63,6 +76,11 @@ class OrganisationForm(forms.Form):
         help_text=_("Of an organisation or a place of business, never of a person."),
     )
     kind = forms.ChoiceField(label=_("Kind"), required=False)
+    description = forms.CharField(label=_("In a sentence"), max_length=600, required=False)
+    agency = forms.TypedChoiceField(
+        label=_("Agency of this office"), required=False, coerce=int, empty_value=None,
+        help_text=_("If it is an agency whose workers use this office: they then say how many of its places are free."),
+    )  # fmt: skip
     phone = PhoneField(label=_("Phone"), required=False, max_length=30)
     country = CountryField(required=False)
     confidential = forms.BooleanField(
@@ -76,12 +94,20 @@ class OrganisationForm(forms.Form):
     latitude = forms.FloatField(label=_("Latitude"), min_value=-90, max_value=90, required=False)
     longitude = forms.FloatField(label=_("Longitude"), min_value=-180, max_value=180, required=False)
 
+    source = forms.CharField(label=_("Source"), max_length=600, required=False, help_text=_("Where this is written, or who told it."))
+    read_on = DayField(label=_("Checked on"), required=False)
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices = lambda: [("", "—"), *choices_of("org_Type")()]  # type: ignore[attr-defined]
+        self.fields["agency"].choices = lambda: [("", "—"), *agencies()]  # type: ignore[attr-defined]
+
+
+_TOLD = ("name", "kind", "description", "phone", "country", "confidential", "source", "read_on")
 
 
 def as_initial(row: Organisation) -> dict[str, Any]:
     """What the form shows of an organisation on file; never the address of a confidential one."""
-    told = {name: getattr(row, name) for name in ("name", "kind", "phone", "country", "confidential")}
+    told = {name: getattr(row, name) for name in _TOLD}
+    told |= {"agency": row.agency_id}
     return told | ({} if row.confidential else {part: getattr(row, part) for part in ADDRESS})

@@ -1,10 +1,30 @@
-"""What may stand in the directory."""
+"""What an organisation can be called, where it can be, and whose entries are edited here."""
+
+from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
 from wellknit.ground.verdicts import YES, Verdict
 
 LONGEST = 200
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrganisationFacts:
+    """Everything that another directory can say of an organisation."""
+
+    name: str
+    kind: str = ""
+    description: str = ""
+    phone: str = ""
+    country: str = ""
+    confidential: bool = False
+    street: str = ""
+    city: str = ""
+    state: str = ""
+    postal_code: str = ""
+    longitude: float | None = None
+    latitude: float | None = None
 
 
 def name(text: str, *, taken: bool) -> Verdict:
@@ -22,4 +42,11 @@ def position(latitude: float | None, longitude: float | None) -> Verdict:
     """Whether this is somewhere on earth."""
     if abs(latitude or 0) > 90 or abs(longitude or 0) > 180:
         return Verdict(_("No place on earth has these coordinates."))
+    return YES
+
+
+def ours(origin: str) -> Verdict:
+    """Whether an entry is ours to edit; another directory's would be overwritten by its next copy anyway."""
+    if origin:
+        return Verdict(_("This entry is of another directory. Ask there to have it changed; the next copy brings it."))
     return YES

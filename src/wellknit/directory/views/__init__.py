@@ -1,0 +1,1 @@
+"""The pages of the directory, and what it tells other programs."""
