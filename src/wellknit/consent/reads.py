@@ -229,11 +229,11 @@ def wish(
     )  # fmt: skip
 
 
-def way(case: Case, to: Organisation, purpose: str) -> Route:
+def way(case: Case, to: Organisation, purpose: str, *, under_way: bool = False) -> Route:
     """Whether something for this purpose may go from the agency of a case to where the recipient is."""
     if not to.country:
         return Route(_("Say in the directory in which country “%(name)s” is, so that it is known which agreement counts.") % {"name": to})
-    return route(case.agency.country, to.country, purpose)
+    return route(case.agency.country, to.country, purpose, under_way=under_way)
 
 
 def written(categories: Collection[str]) -> str:

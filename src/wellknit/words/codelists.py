@@ -22,7 +22,7 @@ from django.utils.translation import get_language, gettext, gettext_lazy
 from wellknit.words.languages import babel_locale
 
 DATA = Path(__file__).parent / "data"
-FILES = ("htcds-2.0.json", "extensions.json", "person.json", "casework.json", "consent.json", "cooperation.json")
+FILES = ("htcds-2.0.json", "extensions.json", "person.json", "casework.json", "consent.json", "cooperation.json", "referral.json")
 REGION = ("KH", "LA", "MM", "TH", "VN", "CN", "JP")
 STATELESS = "XX"  # an ISO 3166 code left free for users; the machine-readable passport says XXA
 _LAST = ("other", "Other")

@@ -1,0 +1,192 @@
+"""Putting what came with a referral on file: a new case, or one that is here already. Nothing is written over.
+
+What this node cannot read, a code it does not know yet, a row without what it must have here, stays in the slice, where
+people see it with the reason: it is held, never dropped.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from wellknit.access.actors import Actor
+from wellknit.casework.actions import cases, needs, people, story
+from wellknit.casework.doors import person_of
+from wellknit.casework.models import Case, Person
+from wellknit.casework.rules import people as facts
+from wellknit.consent import parcels
+from wellknit.consent.received import shown
+from wellknit.ground import clock
+from wellknit.ground.verdicts import Refused
+from wellknit.referral.actions.common import done, move, must, tell, today
+from wellknit.referral.models import Line, Progress, Referral, Slice
+from wellknit.referral.rules import moves as rules
+from wellknit.referral.rules.merging import is_full
+from wellknit.vault import keyring
+from wellknit.vault.fields import SealedField
+from wellknit.vault.models import SealedModel
+from wellknit.words.calendars import local_today
+
+_COLUMNS = ("birth", "sex", "gender", "marital_status", "number_of_children", "education", "marks")
+LISTS = ("names", "nationalities", "languages", "papers", "reaches", "addresses")
+
+
+def newest(row: Referral) -> Slice | None:
+    """What was told last by the other side."""
+    found: Slice | None = Slice.objects.filter(referral=row, incoming=True).order_by("-version").first()
+    return found
+
+
+def told_of(parcel: parcels.Parcel) -> dict[str, Any]:
+    """What a parcel tells of the person, as `people.describe` takes it; masked and empty values are not told."""
+    person = _first(parcels.of_kind(parcel, "person"))
+    told: dict[str, Any] = {name: person[name] for name in _COLUMNS if is_full(person.get(name))}
+    for name, rows in _lists(parcel).items():
+        if full := [row for row in rows if is_full(row)]:
+            told[name] = full
+    return told
+
+
+def called(parcel: parcels.Parcel) -> str:
+    """What the person is called, as far as it was told."""
+    name = _first(parcels.of_kind(parcel, "person")).get("called", "")
+    return str(name) if is_full(name) else ""
+
+
+def _first(rows: list[dict[str, Any]]) -> dict[str, Any]:
+    return rows[0] if rows else {}
+
+
+def _lists(parcel: parcels.Parcel) -> dict[str, list[Any]]:
+    reaches = parcels.of_kind(parcel, "reach")
+    papers = parcels.of_kind(parcel, "identitypaper")
+    return {
+        "names": [{"kind": row.get("kind", ""), **row.get("parts", {})} for row in parcels.of_kind(parcel, "personname")],
+        "nationalities": parcels.of_kind(parcel, "nationality"),
+        "languages": [row.get("code", "") for row in parcels.of_kind(parcel, "spokenlanguage")],
+        "papers": [row | {"expires_on": _day(row.get("expires_on"))} for row in papers],
+        "reaches": [row for row in reaches if isinstance(row.get("value"), str)],
+        "addresses": [row["value"] for row in reaches if isinstance(row.get("value"), dict)],
+    }
+
+
+def _day(text: Any) -> date | None:
+    return date.fromisoformat(text) if isinstance(text, str) else None
+
+
+def readable(told: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
+    """What of it can be put on file here, and the names of what cannot: another node may know more codes than this one."""
+    kept, held = {}, []
+    for name, value in told.items():
+        if facts.facts({name: value}):
+            kept[name] = value
+        else:
+            held.append(name)
+    return kept, held
+
+
+@transaction.atomic
+def open_case(*, referral: Referral, by: Actor, called: str, form_token: str = "") -> Case:
+    """Open a case with what the slice holds; the name may be one the worker gives, where none was told."""
+    parcel = _ready(referral, by)
+    told, _held = readable(told_of(parcel))
+    case = cases.open_case(by=by, called=called, person=told, form_token=form_token, source="referral")
+    _begin(referral, case, by, parcel)
+    return case
+
+
+@transaction.atomic
+def join_case(*, referral: Referral, case: Case, by: Actor) -> None:
+    """Work on the referral in a case that is here already. What is on file stays; what was told stands beside it."""
+    parcel = _ready(referral, by)
+    _begin(referral, case, by, parcel)
+
+
+def _ready(row: Referral, by: Actor) -> parcels.Parcel:
+    must(by, row)
+    last = newest(row)
+    parcel = shown(row.received, last.content if last else None)
+    rules.may_take_over(state=row.state, has_case=row.case_id is not None, told=bool(parcel)).enforce()
+    return parcel
+
+
+def _begin(row: Referral, case: Case, by: Actor, parcel: parcels.Parcel) -> None:
+    """The referral becomes one of this case: its rows are sealed anew under the case's key, and its own is destroyed."""
+    needs.add(case=case, by=by, kind=row.need_kind, urgency=row.urgency)
+    _file_rest(case, by, parcel)
+    own = row.key_id
+    _reseal(row, case)
+    for table in (Slice, Progress, Line):
+        for each in table.objects.filter(referral_id=row.pk):
+            each.referral = row
+            _reseal(each, case)
+    keyring.shred(own)
+    Slice.objects.filter(referral=row, incoming=True, taken_at=None).update(taken_at=clock.now())
+    move(row, "under_way")
+    done("referral.begun", row, by=by)
+    tell(row, "progress", by, what="begun", on=today())
+
+
+def _reseal(row: SealedModel, case: Case) -> None:
+    sealed = [field.attname for field in row._meta.concrete_fields if isinstance(field, SealedField)]
+    plain = {name: getattr(row, name) for name in sealed}
+    row.key_id = case.key_id
+    for name, value in plain.items():
+        setattr(row, name, value)
+    if isinstance(row, Referral):
+        row.case = case
+    row.save()
+
+
+# What is told beside the person
+
+
+def _file_rest(case: Case, by: Actor, parcel: parcels.Parcel) -> None:
+    for kind, put in _FILED.items():
+        for told in parcels.of_kind(parcel, kind):
+            try:
+                with transaction.atomic():
+                    put(case, by, person_of(case), told)
+            except (Refused, KeyError, TypeError, ValueError):
+                continue  # it stays in the slice, where it is shown as what could not be put on file
+
+
+def _status(case: Case, by: Actor, person: Person, told: dict[str, Any]) -> None:
+    day = _day(told["decided_on"]) or local_today()
+    words = {name: told.get(name, "") for name in ("body_kind", "body_name", "reason")}
+    story.decide_status(
+        case=case, by=by, status=told["status"], decided_on=day, standard="recognised_by_other_state", person=person, **words
+    )
+
+
+def _exploitation(case: Case, by: Actor, person: Person, told: dict[str, Any]) -> None:
+    named = ("codes", "relationship", "industry", "recruited_at", "exploited_at", "words")
+    story.write_exploitation(case=case, by=by, person=person, **{name: told[name] for name in named if name in told})
+
+
+def _event(case: Case, by: Actor, person: Person, told: dict[str, Any]) -> None:
+    named = ("country", "place", "words")
+    story.write_event(case=case, by=by, kind=told["kind"], **{name: told[name] for name in named if name in told})
+
+
+_FILED: dict[str, Callable[[Case, Actor, Person, dict[str, Any]], None]] = {
+    "statusdecision": _status, "exploitation": _exploitation, "traffickingevent": _event,
+}  # fmt: skip
+
+
+@transaction.atomic
+def take_over(*, referral: Referral, by: Actor, fields: list[str]) -> list[str]:
+    """Put fields of what was told last on file, each named by the worker who looked at both; the ones that changed."""
+    must(by, referral)
+    last = newest(referral)
+    parcel = shown(referral.received, last.content if last else None)
+    told, _held = readable(told_of(parcel) | ({"called": called(parcel)} if called(parcel) else {}))
+    wanted = {name: value for name, value in told.items() if name in fields}
+    if referral.case is None or last is None or not wanted:
+        return []
+    changed = people.describe(case=referral.case, person=person_of(referral.case), by=by, **wanted)
+    last.taken_at = clock.now()
+    last.save(update_fields=["taken_at"])
+    done("referral.taken_over", referral, by=by, fields=sorted(changed))
+    return changed

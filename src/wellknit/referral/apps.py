@@ -1,0 +1,17 @@
+"""The room as a Django app."""
+
+from django.apps import AppConfig
+
+
+class ReferralConfig(AppConfig):
+    name = "wellknit.referral"
+    label = "referral"
+
+    def ready(self) -> None:
+        from wellknit.consent import received
+        from wellknit.referral import kinds, messages
+        from wellknit.referral.actions import forgetting
+
+        kinds.register_all()
+        messages.register_all()
+        received.when_ended(forgetting.forget_ended)
