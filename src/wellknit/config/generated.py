@@ -11,6 +11,7 @@ from wellknit.config.environment import settings_page
 from wellknit.consent import states as consent_states
 from wellknit.cooperation import states as cooperation_states
 from wellknit.exchange import homes
+from wellknit.federation import states as federation_states
 from wellknit.ground.moves import Moves
 from wellknit.vault.classes import Category
 
@@ -78,7 +79,7 @@ all.
 
 def all_moves() -> list[Moves]:
     """Every table of moves of every room."""
-    rooms = (casework_states, consent_states, cooperation_states)
+    rooms = (casework_states, consent_states, cooperation_states, federation_states)
     return [value for room in rooms for value in vars(room).values() if isinstance(value, Moves)]
 
 
