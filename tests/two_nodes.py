@@ -25,6 +25,7 @@ def far_database(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict
     """The settings of a second database with the same tables."""
     with django_db_blocker.unblock():
         near = connections["default"]
+        near.close()  # SQLite then writes everything into the file; PostgreSQL copies only what nobody has open
         near.creation.clone_test_db(SUFFIX, verbosity=0, autoclobber=True)
         found = near.creation.get_test_db_clone_settings(SUFFIX)
         yield found
@@ -100,7 +101,7 @@ class Net:
 
 
 @pytest.fixture
-def net(db: None, far_database: dict[str, Any], tmp_path: Path, settings: Any) -> Iterator[Net]:
+def net(far_database: dict[str, Any], db: None, tmp_path: Path, settings: Any) -> Iterator[Net]:
     """Two nodes that know each other."""
     near = Node("Bangkok", connections["default"], tmp_path / "bangkok")
     backend = load_backend(far_database["ENGINE"])

@@ -78,6 +78,26 @@ SETTINGS: tuple[Setting, ...] = (
         "Addresses or networks of the proxies in front of this node, separated by commas. They alone are believed "
         "when they say whom they ask for (`X-Forwarded-For`) and that it was over HTTPS (`X-Forwarded-Proto`).",
     ),
+    Setting(
+        "WELLKNIT_ENDPOINTS",
+        "Where other nodes reach this one, the preferred first, separated by commas: addresses ending in `/fed/v1/inbox`, "
+        "`x-road:` before one of X-Road, `courier` for files carried by hand. Without it, `WELLKNIT_URL` if it is https.",
+    ),
+    Setting("WELLKNIT_CONTACT", "The office another node rings when nothing arrives; on this node's card.", "The office"),
+    Setting("WELLKNIT_CONTACT_REACH", "How that office is reached: a telephone number.", "to be confirmed"),
+    Setting(
+        "WELLKNIT_SUITES",
+        "The suites other nodes may seal to this one in: `X1`, or `X1,J1` where one of them only has a JOSE library.",
+        "X1",
+        choices=("X1", "X1,J1"),
+    ),
+    Setting(
+        "WELLKNIT_ROOT_FILE",
+        "The file of the root key, if it lies on this machine: new cards are then issued by themselves. Without it the root "
+        "stays offline, and somebody issues a card every few weeks.",
+    ),
+    Setting("WELLKNIT_PEER_MESSAGES", "How many messages one peer may send in an hour.", "600"),
+    Setting("WELLKNIT_PEER_MEGABYTES", "How many megabytes of messages one peer may send in an hour.", "500"),
     Setting("PORT", "The port the server listens on.", "8000"),
     Setting("WELLKNIT_DEMO", "Invented data and open demo accounts. Never for real people.", "no"),
     Setting("WELLKNIT_DEBUG", "Error pages with details. Never where there is real data.", "no"),

@@ -4,10 +4,12 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
+from wellknit.config.endpoints import endpoints
 from wellknit.config.environment import (
     env_bool,
     env_choice,
     env_database,
+    env_int,
     env_list,
     env_networks,
     env_path,
@@ -38,6 +40,15 @@ WELLKNIT_PASSPHRASE = env_secret("WELLKNIT_PASSPHRASE", "")
 WELLKNIT_CREDENTIAL = env_text("WELLKNIT_CREDENTIAL")
 WELLKNIT_BACKUP_KEY = env_text("WELLKNIT_BACKUP_KEY")
 SECRET_KEY = env_secret("WELLKNIT_SECRET_KEY", "") or kept_secret(WELLKNIT_DATA / "keys" / "session.key")
+
+# --- other nodes --------------------------------------------------------------------------------------------------
+
+WELLKNIT_ENDPOINTS = endpoints(env_list("WELLKNIT_ENDPOINTS"), env_text("WELLKNIT_URL"))
+WELLKNIT_CONTACT = (env_text("WELLKNIT_CONTACT"), env_text("WELLKNIT_CONTACT_REACH"))
+WELLKNIT_SUITES = tuple(env_choice("WELLKNIT_SUITES").split(","))
+WELLKNIT_ROOT_FILE = env_text("WELLKNIT_ROOT_FILE")
+WELLKNIT_PEER_MESSAGES = env_int("WELLKNIT_PEER_MESSAGES", least=1)
+WELLKNIT_PEER_MEGABYTES = env_int("WELLKNIT_PEER_MEGABYTES", least=1)
 
 # --- what is installed ------------------------------------------------------------------------------------------
 

@@ -1,4 +1,4 @@
-"""The table of moves of a peer. Only an open one is written to; what a paused one sends waits, a blocked one is refused."""
+"""The tables of moves. Only an open peer is written to; what a paused one sends waits, a blocked one is refused."""
 
 from wellknit.ground.moves import Moves
 
@@ -17,3 +17,27 @@ PEER = Moves(
 )
 WRITTEN_TO = frozenset({"open", "leaving"})
 LISTENED_TO = frozenset({"open", "leaving", "paused"})
+
+OUTGOING = Moves(
+    "outgoing message",
+    {
+        "waiting": ("delivered", "quarantined", "refused", "unsupported", "consent", "expired", "withdrawn"),
+        "delivered": ("waiting",),  # the peer was restored from a backup and asks for it again
+        "quarantined": ("waiting",),  # stored there; a person looks at it first
+        "refused": ("withdrawn", "waiting"),
+        "unsupported": ("waiting", "withdrawn"),  # the peer may learn the protocol
+        "consent": ("withdrawn", "waiting"),
+        "expired": ("waiting", "withdrawn"),  # sent once more by a person
+        "withdrawn": (),
+    },
+)
+RECEIVED = Moves(
+    "received message",
+    {
+        "done": (),
+        "held": ("done", "quarantined"),  # its sender is paused; it acts when the peer is open again
+        "quarantined": ("done", "dismissed"),
+        "dismissed": (),
+    },
+)
+FAILED = frozenset({"refused", "unsupported", "consent", "expired"})

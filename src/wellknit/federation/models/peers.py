@@ -1,6 +1,6 @@
 """Peers and the cards they have shown. Nothing here is sealed: it speaks of organisations, never of a person assisted."""
 
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from django.db import models
 
@@ -9,6 +9,12 @@ from wellknit.federation.states import PEER
 from wellknit.ground.ids import new_id
 from wellknit.seal.fed import card as cards
 from wellknit.vault.classes import PLAIN, Classes
+
+
+@lru_cache(maxsize=512)
+def read_card(text: str) -> cards.Card:
+    """The card in a text, its root's signature checked; cards never change, so each is checked once per process."""
+    return cards.read(text)
 
 
 class Peer(models.Model):
@@ -54,5 +60,5 @@ class PeerCard(models.Model):
 
     @property
     def read(self) -> cards.Card:
-        """The card, its root's signature checked again."""
-        return cards.read(self.text)
+        """The card, its root's signature checked (once per process: a card never changes)."""
+        return read_card(self.text)

@@ -25,6 +25,16 @@ def check(name: str, value: object) -> None:
         raise NotAccepted("shape")
 
 
+def fits(value: object, schema: Schema) -> bool:
+    """Whether a value has the shape of a schema that is no part of fed/1; it may point to what ``common.json`` shares."""
+    return _fits(value, schema)
+
+
+def part(reference: str) -> Schema:
+    """The part of our schemas that a ``$ref`` names."""
+    return _schema(reference.replace(".json#/$defs/", "#"))
+
+
 @cache
 def _schema(name: str) -> Schema:
     file, _, part = name.partition("#")
@@ -50,7 +60,7 @@ def _properties(value: Any, said: dict[str, Schema], schema: Schema) -> bool:
 
 
 def _ref(value: Any, said: str, _: Schema) -> bool:
-    return _fits(value, _schema(said.replace(".json#/$defs/", "#")))
+    return _fits(value, part(said))
 
 
 def _for(kind: type, holds: Callable[[Any, Any], bool]) -> Callable[[Any, Any, Schema], bool]:
