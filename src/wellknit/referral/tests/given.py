@@ -13,7 +13,7 @@ from wellknit.words.calendars import local_today
 
 COVERED = ("identity", "contact", "health", "story")
 TOLD: dict[str, Any] = {
-    "birth": {"precision": "year", "year": 2004}, "sex": "Female", "marks": "A scar on the left hand.",
+    "birth": {"precision": "year", "year": 2004}, "sex": "female", "marks": "A scar on the left hand.",
     "names": [{"kind": "full", "full": "Sela Chan"}], "languages": ["khm", "tha"],
     "nationalities": [{"country": "KH", "standing": "claimed"}],
 }  # fmt: skip

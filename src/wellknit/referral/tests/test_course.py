@@ -39,7 +39,7 @@ def test_a_preview_names_nobody(net: Any) -> None:  # noqa: F811
     _case, row = offered(net)
     with net.far.here("otto"):
         seen = there(net, row)
-        assert seen.preview == {"age": "age_18_24", "sex": "Female", "languages": ["khm", "tha"], "country": "TH"}
+        assert seen.preview == {"age": "age_18_24", "sex": "female", "languages": ["khm", "tha"], "country": "TH"}
         assert not Slice.objects.filter(referral=seen).exists()
 
 
