@@ -38,6 +38,8 @@ MAY_REACH_AROUND = {
     "src/wellknit/desk/reads/overview.py": "what stands in one case that came through its door, each kind asked for once",
     "src/wellknit/desk/reads/tasks.py": "open tasks across cases, each only with a live visibility row of the actor",
     "src/wellknit/desk/reads/people.py": "names of colleagues; no row of a case",
+    "src/wellknit/federation/keys.py": "asks who this node is before every message; no row of a case",
+    "src/wellknit/federation/receiving.py": "asks which peer has signed a message; no row of a case",
     "src/wellknit/config/bulk.py": "writes invented rows by the million, never on a node with people",
     "src/wellknit/config/views.py": "asks the database whether it is there",
     "src/wellknit/vault/snapshot.py": "copies the whole database for a backup; reads no row",

@@ -9,7 +9,7 @@ import time_machine
 from wellknit.access.actors import Partner
 from wellknit.federation import keys, protocols, receiving
 from wellknit.federation.models import Peer, Post, Received, TurnedAway
-from wellknit.federation.tests.far import Broken, Far, effects, introduced, now, root_here
+from wellknit.federation.tests.far import BY, Broken, Far, effects, introduced, now, root_here
 from wellknit.ground import clock
 from wellknit.ledger.models import Entry
 from wellknit.seal.fed import consent_token, jws, sealing, times

@@ -142,6 +142,6 @@ def test_the_ledger_knows_what_kind_went_to_whom_and_no_word_of_it(far, peer):
 
 def test_a_peer_whose_card_has_run_out_is_sealed_to_when_the_next_comes(far, peer):
     with time_machine.travel(clock.now() + timedelta(days=40), tick=False):
-            keys.issue_card(root_here(), by=BY)
+        keys.issue_card(root_here(), by=BY)
         row = say(peer)
         assert row.envelope is None and sealing.is_stale(row)
