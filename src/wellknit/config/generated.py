@@ -80,7 +80,7 @@ all.
 
 def all_moves() -> list[Moves]:
     """Every table of moves of every room."""
-    rooms = (casework_states, consent_states, cooperation_states, federation_states)
+    rooms = (casework_states, consent_states, cooperation_states, federation_states, referral_states)
     return [value for room in rooms for value in vars(room).values() if isinstance(value, Moves)]
 
 

@@ -8,10 +8,12 @@ class ReferralConfig(AppConfig):
     label = "referral"
 
     def ready(self) -> None:
+        from wellknit.casework import erasing
         from wellknit.consent import received
         from wellknit.referral import kinds, messages
-        from wellknit.referral.actions import forgetting
+        from wellknit.referral.actions import farewells, forgetting
 
         kinds.register_all()
         messages.register_all()
         received.when_ended(forgetting.forget_ended)
+        erasing.register(farewells.take_leave)

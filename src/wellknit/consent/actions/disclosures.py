@@ -1,6 +1,7 @@
 """Asking other nodes to erase what they were told, and keeping their signed answers as proof."""
 
 from collections.abc import Collection
+from typing import Any
 
 from django.db import transaction
 
@@ -52,10 +53,14 @@ def ask_to_erase(row: Disclosure, by: Anyone, why: str, categories: Collection[s
     row.asked_at, row.answer, row.kept_on, row.answered_at, row.answered_in = clock.now(), "", "", None, ""
     row.save()
     done("consent.erasure_asked", row, by=by, why=why, categories=" ".join(categories))
+    withdraw_from(row, by, why, categories, subject=row.case.key.alias or "", key_id=row.case.key_id)
+
+
+def withdraw_from(row: Disclosure, by: Anyone, why: str, categories: Collection[str], **kept: Any) -> None:
+    """The message itself; without ``kept`` nothing of it is kept with the case. Part of a deed that asked."""
     if row.peer.state in WRITTEN_TO:
         body = {"id": row.jti, "categories": sorted(categories), "why": why}
-        case = row.case
-        sending.send(letters.bare(row.peer, WITHDRAW, body, subject=case.key.alias or "", key_id=case.key_id), by=by)
+        sending.send(letters.bare(row.peer, WITHDRAW, body, **kept), by=by)
 
 
 @transaction.atomic

@@ -60,9 +60,18 @@ def tell(row: Referral, name: str, by: Anyone, **codes: Any) -> None:
     """Tell the other side by codes alone. Without a node there is nobody to tell."""
     if row.peer is None:
         return
-    body = {code: value for code, value in codes.items() if value not in (None, "")}
     kept: dict[str, Any] = {"subject": alias(row), "key_id": row.case.key_id} if row.case else {}
-    sending.send(letters.bare(row.peer, f"{PROTOCOL}/{name}", body, thid=row.thid, **kept), by=by)
+    _send(row, name, by, codes, **kept)
+
+
+def tell_at_last(row: Referral, name: str, by: Anyone, **codes: Any) -> None:
+    """The same of a case that is about to be erased: nothing of the message is kept with the case's key or name."""
+    _send(row, name, by, codes)
+
+
+def _send(row: Referral, name: str, by: Anyone, codes: dict[str, Any], **kept: Any) -> None:
+    body = {code: value for code, value in codes.items() if value not in (None, "")}
+    sending.send(letters.bare(row.peer, f"{PROTOCOL}/{name}", body, thid=row.thid, **kept), by=by)  # type: ignore[arg-type]
 
 
 def today() -> str:
