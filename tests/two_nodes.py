@@ -29,7 +29,10 @@ def far_database(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict
         near.creation.clone_test_db(SUFFIX, verbosity=0, autoclobber=True)
         found = near.creation.get_test_db_clone_settings(SUFFIX)
         yield found
-        near.creation.destroy_test_db(suffix=SUFFIX, verbosity=0)
+        if near.vendor == "sqlite":
+            Path(found["NAME"]).unlink(missing_ok=True)
+        else:
+            near.creation.destroy_test_db(suffix=SUFFIX, verbosity=0)
 
 
 class Node:

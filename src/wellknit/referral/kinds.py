@@ -18,6 +18,8 @@ def register_all() -> None:
         Kind("referral.declined", _("declined a referral")),
         Kind("referral.expired", _("let a referral go unanswered")),
         Kind("referral.told", _("told what a referral needs")),
+        Kind("referral.enclosed", _("sent a document with a referral")),
+        Kind("referral.filed", _("put a document on file that came with a referral")),
         Kind("referral.stopped", _("stopped a referral before it was told")),
         Kind("referral.begun", _("began what a referral asks for")),
         Kind("referral.taken_over", _("put on file what came with a referral")),

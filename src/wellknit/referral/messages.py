@@ -8,7 +8,7 @@ from typing import Any
 from wellknit.access.actors import Partner
 from wellknit.consent import letters, received
 from wellknit.consent.models import Disclosure
-from wellknit.federation.protocols import Incoming, Kind, NotCovered, Protocol, register
+from wellknit.federation.protocols import Attached, Incoming, Kind, NotCovered, Protocol, register
 from wellknit.referral.actions import hearing
 
 SCHEMAS = Path(__file__).parent / "schemas"
@@ -27,8 +27,12 @@ def _slice(incoming: Incoming) -> None:
     told = incoming.body
     hearing.told(
         **_by(incoming), version=told["version"], content=told["content"], received=received.of(incoming),
-        do_not_report=told["do_not_report"],
+        do_not_report=told["do_not_report"], files=[each.id for each in incoming.attachments],
     )  # fmt: skip
+
+
+def _attached(attached: Attached) -> None:
+    hearing.enclosed(by=Partner(attached.peer.pk), attached=attached)
 
 
 def _words(incoming: Incoming) -> None:
@@ -75,6 +79,9 @@ _TOLD: dict[str, Callable[[Incoming], None]] = {"offer": _offer, "slice": _slice
 
 def register_all() -> None:
     """Make the protocol known to the net."""
-    told = [Kind(name, SCHEMAS / f"{name}.json", handle, needs=letters.needed) for name, handle in _TOLD.items()]
+    told = [
+        Kind(name, SCHEMAS / f"{name}.json", handle, needs=letters.needed, attached=_attached if name == "slice" else None)
+        for name, handle in _TOLD.items()
+    ]
     bare = [Kind(name, SCHEMAS / f"{name}.json", handle, bare=True) for name, handle in _BARE.items()]
     register(Protocol("referral", 1, 0, (*told, *bare)))

@@ -18,7 +18,7 @@ from wellknit.referral.states import SENT
 from wellknit.seal.fed.message import new_id
 from wellknit.vault.classes import PLAIN, ROUTINE, Classes, about, sealed
 from wellknit.vault.fields import SealedJSON, SealedText
-from wellknit.vault.models import SealedModel
+from wellknit.vault.models import SealedFile, SealedModel
 
 
 def new_thread() -> str:
@@ -149,6 +149,21 @@ class Slice(OfReferral):
     def category_names(self) -> list[str]:
         """The categories as a list of short names."""
         return self.categories.split()
+
+
+class Enclosure(OfReferral):
+    """A document that came with a slice: first announced by its name, then here, then on file if a worker put it there."""
+
+    slice = models.ForeignKey(Slice, models.CASCADE, related_name="enclosures")
+    name = models.CharField(max_length=32)
+    category = models.CharField(max_length=12)
+    number = models.PositiveSmallIntegerField()  # which of the documents of the slice it is
+    file = models.ForeignKey(SealedFile, models.SET_NULL, null=True, related_name="+")
+    document = models.ForeignKey(Document, models.SET_NULL, null=True, related_name="+")
+
+    classes = Classes(
+        **_OF, slice=ROUTINE, name=ROUTINE, category=about("routine"), number=ROUTINE, file=ROUTINE, document=ROUTINE
+    )
 
 
 class Progress(OfReferral):

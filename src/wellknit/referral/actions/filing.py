@@ -11,19 +11,20 @@ from typing import Any
 from django.db import transaction
 
 from wellknit.access.actors import Actor
-from wellknit.casework.actions import cases, needs, people, story
+from wellknit.casework.actions import cases, documents, needs, people, story
 from wellknit.casework.doors import person_of
 from wellknit.casework.models import Case, Person
 from wellknit.casework.rules import people as facts
 from wellknit.consent import parcels
-from wellknit.consent.received import shown
+from wellknit.consent.received import may_show, shown
 from wellknit.ground import clock
 from wellknit.ground.verdicts import Refused
 from wellknit.referral.actions.common import done, move, must, tell, today
-from wellknit.referral.models import Line, Progress, Referral, Slice
+from wellknit.referral.models import Enclosure, Line, Progress, Referral, Slice
 from wellknit.referral.rules import moves as rules
 from wellknit.referral.rules.merging import is_full
-from wellknit.vault import keyring
+from wellknit.vault import files, keyring, shredding
+from wellknit.vault.cleaning import Cleaned
 from wellknit.vault.fields import SealedField
 from wellknit.vault.models import SealedModel
 from wellknit.words.calendars import local_today
@@ -121,11 +122,24 @@ def _begin(row: Referral, case: Case, by: Actor, parcel: parcels.Parcel) -> None
         for each in table.objects.filter(referral_id=row.pk):
             each.referral = row
             _reseal(each, case)
+    _reseal_files(row, case)
+    shredding.forget_files([own])
     keyring.shred(own)
     Slice.objects.filter(referral=row, incoming=True, taken_at=None).update(taken_at=clock.now())
     move(row, "under_way")
     done("referral.begun", row, by=by)
     tell(row, "progress", by, what="begun", on=today())
+    _file_documents(row, by)
+
+
+def _reseal_files(row: Referral, case: Case) -> None:
+    """The documents that are here, sealed anew under the case's key; what comes later is sealed with it at once."""
+    for each in Enclosure.objects.filter(referral_id=row.pk).select_related("file"):
+        each.key_id = case.key_id
+        if each.file is not None:
+            data, media_type = files.load(each.file), each.file.media_type
+            each.file = files.store(key_id=case.key_id, data=data, media_type=media_type)
+        each.save()
 
 
 def _reseal(row: SealedModel, case: Case) -> None:
@@ -190,3 +204,38 @@ def take_over(*, referral: Referral, by: Actor, fields: list[str]) -> list[str]:
     last.save(update_fields=["taken_at"])
     done("referral.taken_over", referral, by=by, fields=sorted(changed))
     return changed
+
+
+@transaction.atomic
+def file_documents(*, referral: Referral, by: Actor) -> int:
+    """Put the documents that have come on file in the case; how many. What may not be shown any more stays away."""
+    must(by, referral)
+    return _file_documents(referral, by)
+
+
+def _file_documents(row: Referral, by: Actor) -> int:
+    waiting = Enclosure.objects.filter(referral=row, document=None).exclude(file=None).select_related("file", "slice")
+    return sum(_file(row, each, by) for each in waiting if _may_be_seen(row, each))
+
+
+def _may_be_seen(row: Referral, each: Enclosure) -> bool:
+    return row.received is not None and may_show(row.received, each.category, clock.now())
+
+
+def _file(row: Referral, each: Enclosure, by: Actor) -> int:
+    told = next(one for one in parcels.of_kind(each.slice.content, "document") if one.get("file") == each.number)
+    data = files.load(each.file)
+    cleaned = Cleaned(data, each.file.media_type, "", ())
+    days = {name: _day(told.get(name)) for name in ("issued_on", "expires_on")}
+    words = {name: told.get(name, "") for name in ("title", "language", "issued_by")}
+    try:
+        with transaction.atomic():
+            each.document = documents.add(
+                case=row.case, by=by, slot=told["slot"], cleaned=cleaned, original=data, category=each.category, **words,
+                **days,
+            )  # fmt: skip
+    except Refused:
+        return 0  # it stays with the referral, and is shown there
+    each.save(update_fields=["document"])
+    done("referral.filed", row, by=by)
+    return 1

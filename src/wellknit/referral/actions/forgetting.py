@@ -6,8 +6,9 @@ from wellknit.consent import parcels
 from wellknit.consent.models import ReceivedConsent
 from wellknit.consent.reads import written
 from wellknit.ground import clock
-from wellknit.referral.models import Line, Referral, Slice
-from wellknit.vault import keyring
+from wellknit.referral.models import Enclosure, Line, Referral, Slice
+from wellknit.vault import keyring, shredding
+from wellknit.vault.models import SealedFile
 
 
 def forget(row: Referral) -> None:
@@ -15,9 +16,10 @@ def forget(row: Referral) -> None:
     if row.case_id is not None or not row.incoming:
         return
     row.preview = None
-    row.save(update_fields=["preview"])
+    Referral.objects.filter(pk=row.pk).update(preview=None)
     Slice.objects.filter(referral=row).update(content=None, categories="", forgotten_at=clock.now())
     Line.objects.filter(referral=row).update(words=None)
+    shredding.forget_files([row.key_id])
     keyring.shred(row.key_id)
 
 
@@ -40,3 +42,5 @@ def _narrow(row: Referral, left: frozenset[str]) -> None:
         told.content, told.categories = content, written(parcels.categories(content))
         told.forgotten_at = None if content else clock.now()
         told.save(update_fields=["content", "categories", "forgotten_at"])
+    gone = Enclosure.objects.filter(referral=row, incoming=True).exclude(category__in=left).exclude(file=None)
+    shredding.forget_rows(SealedFile.objects.filter(pk__in=list(gone.values_list("file", flat=True))))

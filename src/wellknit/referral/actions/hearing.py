@@ -3,7 +3,7 @@
 Messages may overtake each other or cross: what no longer fits is answered, never an error for the sender to puzzle over.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -15,14 +15,15 @@ from wellknit.casework.actions import life
 from wellknit.casework.models import Case
 from wellknit.consent import parcels
 from wellknit.consent.models import ReceivedConsent
+from wellknit.consent.received import may_show
 from wellknit.federation import letters, sending
 from wellknit.federation.models import Peer
-from wellknit.federation.protocols import NotCovered
+from wellknit.federation.protocols import Attached, NotCovered
 from wellknit.ground import clock
 from wellknit.referral.actions import course, lines, telling
 from wellknit.referral.actions.common import PROTOCOL, done, move
 from wellknit.referral.actions.forgetting import forget
-from wellknit.referral.models import Referral, Slice
+from wellknit.referral.models import Enclosure, Referral, Slice
 from wellknit.referral.rules import moves as rules
 from wellknit.referral.rules.held import held_because
 from wellknit.referral.states import OPEN, TOLD
@@ -65,8 +66,9 @@ def offered(*, by: Partner, peer: Peer, thid: str, told: Mapping[str, Any], rece
 
 @transaction.atomic
 def told(
-    *, by: Partner, thid: str, version: int, content: parcels.Parcel, received: ReceivedConsent, do_not_report: bool
-) -> None:
+    *, by: Partner, thid: str, version: int, content: parcels.Parcel, received: ReceivedConsent, do_not_report: bool,
+    files: Sequence[str] = (),
+) -> None:  # fmt: skip
     """A slice has come. Raises `NotCovered` for more than its consent says. What is over here is not kept."""
     row = _ours(by, thid, incoming=True)
     if not parcels.categories(content) <= frozenset(received.category_names) and not received.ended:
@@ -75,14 +77,40 @@ def told(
         return
     if Slice.objects.filter(referral=row, incoming=True, version=version).exists():
         return
-    telling.keep_slice(
+    kept = telling.keep_slice(
         row, content, incoming=True, version=version, do_not_report=do_not_report, held=held_because(content)
     )
+    _announce(kept, content, files)
     if row.state in ("accepted", "stopped"):
         move(row, "sliced", reason="")
     row.received, row.do_not_report = received, row.do_not_report or do_not_report
     row.save(update_fields=["received", "do_not_report"])
     done("referral.told", row, by=by, version=version)
+
+
+def _announce(told: Slice, content: parcels.Parcel, files: Sequence[str]) -> None:
+    """Note which documents will follow, each by the name of its attachment."""
+    for category, pieces in content.items():
+        for number in (piece["is"].get("file") for piece in pieces if piece["of"] == "document"):
+            if isinstance(number, int) and 0 <= number < len(files):
+                Enclosure.objects.create(
+                    key_id=told.key_id, referral=told.referral, slice=told, incoming=True, at=clock.now(),
+                    name=files[number], category=category, number=number,
+                )  # fmt: skip
+
+
+@transaction.atomic
+def enclosed(*, by: Partner, attached: Attached) -> None:
+    """A document has been fetched. It is kept with the referral, unless what it came on has ended meanwhile."""
+    require(by, Permission.REFERRAL_HEAR)
+    rows = Enclosure.objects.filter(name=attached.id, file=None).select_related("referral__received", "referral__case")
+    row = rows.first()
+    if row is None or not may_show(row.referral.received, row.category, clock.now()):
+        return
+    row.key_id = row.referral.key_id
+    row.file = attached.keep(key_id=row.key_id)
+    row.save()
+    done("referral.enclosed", row.referral, by=by)
 
 
 @transaction.atomic

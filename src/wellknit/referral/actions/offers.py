@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db import transaction
 
-from wellknit.access.actors import Actor
+from wellknit.access.actors import Actor, Anyone
 from wellknit.access.permissions import Permission
 from wellknit.casework.actions.once import hold
 from wellknit.casework.doors import person_of
@@ -146,3 +146,16 @@ def close(*, referral: Referral, by: Actor, reason: str) -> None:
     move(referral, "closed", reason=reason)
     done("referral.closed", referral, by=by, reason=reason)
     tell(referral, "close", by, outcome=reason, on=today())
+
+
+def consent_ended(disclosure: Disclosure, by: Anyone) -> None:
+    """What was offered on a consent that ended is revoked by itself (registered with the disclosures of consent).
+
+    What is under way goes on: help does not end with it, and the person may agree on the other side.
+    """
+    waiting = Referral.objects.filter(release=disclosure.release_id, state__in=("offered", "accepted", "stopped"))
+    for row in waiting.select_related("peer", "key"):
+        row.case = disclosure.case
+        move(row, "revoked", reason="consent_ended")
+        done("referral.revoked", row, by=by, reason="consent_ended")
+        tell(row, "revoke", by, reason="consent_ended")

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-_MASKED = re.compile(r"[\s*•█–-]*[*•█]{2,}[\s*•█–-]*\w{0,4}")
+_MASK = re.compile(r"[*•█]{2}")
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Difference:
 def is_full(value: Any) -> bool:
     """Whether a value says something: it is there, and it is no mask of one."""
     if isinstance(value, str):
-        return bool(value.strip()) and not _MASKED.fullmatch(value.strip())
+        return bool(value.strip()) and not _MASK.search(value)
     if isinstance(value, Mapping):
         return any(is_full(each) for each in value.values())
     if isinstance(value, list | tuple):
