@@ -5,11 +5,13 @@ from datetime import timedelta
 from wellknit.access import limits
 from wellknit.casework import visibility
 from wellknit.casework.actions import derived
+from wellknit.consent.actions import received
 from wellknit.cooperation import actions as cooperation
 from wellknit.jobs import queue
 from wellknit.jobs.queue import every
 from wellknit.ledger import checkpoints
 from wellknit.people import sessions
+from wellknit.referral.actions import answers as referrals
 
 
 def register_all() -> None:
@@ -20,6 +22,8 @@ def register_all() -> None:
     every(timedelta(hours=1), "dates-changed-lately", derived.changed_lately)
     every(timedelta(days=1), "dates-everywhere", derived.everything)
     every(timedelta(hours=1), "agreements-dates", cooperation.follow_dates)
+    every(timedelta(minutes=15), "received-ended", received.follow_time)
+    every(timedelta(hours=1), "referrals-expired", referrals.expire)
     every(timedelta(hours=1), "limits-sweep", limits.sweep)
     every(timedelta(hours=1), "sessions-sweep", sessions.sweep)
     every(timedelta(days=1), "jobs-sweep", queue.sweep)

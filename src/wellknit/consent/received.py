@@ -26,7 +26,7 @@ def when_ended(forget: Forgetting) -> None:
 
 def forgotten(received: ReceivedConsent, categories: Collection[str]) -> bool:
     """Let every room forget; whether nothing is left."""
-    return all([forget(received, categories) for forget in _forgetting])
+    return not [forget for forget in _forgetting if not forget(received, categories)]
 
 
 def may_show(received: ReceivedConsent, category: str, now: datetime) -> bool:

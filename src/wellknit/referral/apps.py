@@ -8,14 +8,19 @@ class ReferralConfig(AppConfig):
     label = "referral"
 
     def ready(self) -> None:
-        from wellknit.casework import erasing
-        from wellknit.consent import received
-        from wellknit.consent.actions import disclosures
-        from wellknit.referral import kinds, messages
+        from django.utils.translation import gettext_lazy as _
+
+        from wellknit.access.permissions import Permission
+        from wellknit.casework import erasing, panels
+        from wellknit.casework import objections as objections_of_cases
+        from wellknit.consent import disclosed, received
+        from wellknit.referral import kinds, messages, objections
         from wellknit.referral.actions import farewells, forgetting, offers
 
         kinds.register_all()
         messages.register_all()
         received.when_ended(forgetting.forget_ended)
         erasing.register(farewells.take_leave)
-        disclosures.when_ended(offers.consent_ended)
+        disclosed.when_ended(offers.consent_ended)
+        objections_of_cases.register(objections.against_closing)
+        panels.register(panels.Panel("referrals", _("Referrals"), "referral:index", 65, Permission.REFERRAL_READ))

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db import transaction
 from django.http import Http404
 
 from wellknit.access.actors import Actor, require
@@ -32,7 +33,8 @@ def incoming_for(actor: Actor, pk: int) -> Referral:
     row = Referral.objects.filter(pk=pk, incoming=True, case=None).select_related(*RELATED).first()
     if row is None:
         raise Http404
-    record("referral.read", by=actor, subject=alias(row))
+    with transaction.atomic():
+        record("referral.read", by=actor, subject=alias(row))
     found: Referral = row
     return found
 

@@ -1,6 +1,6 @@
 """Asking other nodes to erase what they were told, and keeping their signed answers as proof."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from typing import Any
 
 from django.db import transaction
@@ -9,6 +9,7 @@ from wellknit.access.actors import Anyone, Partner, require
 from wellknit.access.permissions import Permission
 from wellknit.casework.actions.common import done
 from wellknit.casework.models import Case, Person
+from wellknit.consent import disclosed
 from wellknit.consent.gate import answers
 from wellknit.consent.models import Disclosure
 from wellknit.consent.rules import cover as covering
@@ -18,14 +19,6 @@ from wellknit.ground import clock
 from wellknit.words.calendars import local_today
 
 WITHDRAW = "consent/1.0/withdraw"
-Ended = Callable[[Disclosure, Anyone], None]
-_ended: list[Ended] = []
-
-
-def when_ended(follow_on: Ended) -> None:
-    """Add what follows when nothing of a disclosure is covered any more; it is part of the deed that ended it."""
-    if follow_on not in _ended:
-        _ended.append(follow_on)
 
 
 def follow(case: Case, person: Person, by: Anyone, why: str) -> int:
@@ -62,8 +55,8 @@ def ask_to_erase(row: Disclosure, by: Anyone, why: str, categories: Collection[s
     row.save()
     done("consent.erasure_asked", row, by=by, why=why, categories=" ".join(categories))
     withdraw_from(row, by, why, categories, subject=row.case.key.alias or "", key_id=row.case.key_id)
-    for follow_on in _ended if row.ended else ():
-        follow_on(row, by)
+    if row.ended:
+        disclosed.ended(row, by)
 
 
 def withdraw_from(row: Disclosure, by: Anyone, why: str, categories: Collection[str], **kept: Any) -> None:

@@ -4,7 +4,7 @@ from django.db import transaction
 
 from wellknit.access.actors import Actor, Anyone, System, acting
 from wellknit.ground import clock
-from wellknit.referral.actions.common import done, move, must, tell, today
+from wellknit.referral.actions.common import KINDS, done, move, must, tell, today
 from wellknit.referral.actions.forgetting import forget
 from wellknit.referral.models import Referral
 from wellknit.referral.rules import moves as rules
@@ -46,7 +46,7 @@ def decline(*, referral: Referral, by: Actor, reason: str) -> None:
 
 def _end(row: Referral, to: str, by: Anyone, reason: str = "") -> None:
     move(row, to, answered_at=clock.now(), reason=reason)
-    done(f"referral.{to}", row, by=by, reason=reason)
+    done(KINDS[to], row, by=by, reason=reason)
     forget(row)
 
 
@@ -61,7 +61,7 @@ def record_answer(*, referral: Referral, by: Actor, to: str, reason: str = "") -
     if to == "accepted":
         move(referral, "sliced")  # the paper said everything
         move(referral, "under_way")
-    done(f"referral.{to}", referral, by=by, reason=reason)
+    done(KINDS[to], referral, by=by, reason=reason)
 
 
 @transaction.atomic

@@ -20,6 +20,10 @@ from wellknit.referral.rules import moves as rules
 from wellknit.words.calendars import local_today
 
 PROTOCOL = "referral/1.0"
+KINDS = {  # what the ledger says of a move, by the state it leads to
+    "accepted": "referral.accepted", "declined": "referral.declined", "expired": "referral.expired",
+    "revoked": "referral.revoked", "closed": "referral.closed", "done": "referral.done", "returned": "referral.returned",
+}  # fmt: skip
 
 
 def must(by: Anyone, row: Referral) -> None:

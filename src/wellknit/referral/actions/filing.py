@@ -4,8 +4,7 @@ What this node cannot read, a code it does not know yet, a row without what it m
 people see it with the reason: it is held, never dropped.
 """
 
-from collections.abc import Callable, Mapping
-from datetime import date
+from collections.abc import Callable
 from typing import Any
 
 from django.db import transaction
@@ -14,77 +13,19 @@ from wellknit.access.actors import Actor
 from wellknit.casework.actions import cases, documents, needs, people, story
 from wellknit.casework.doors import person_of
 from wellknit.casework.models import Case, Person
-from wellknit.casework.rules import people as facts
 from wellknit.consent import parcels
 from wellknit.consent.received import may_show, shown
 from wellknit.ground import clock
 from wellknit.ground.verdicts import Refused
 from wellknit.referral.actions.common import done, move, must, tell, today
+from wellknit.referral.contents import called_in, day_of, newest, readable, told_of
 from wellknit.referral.models import Enclosure, Line, Progress, Referral, Slice
 from wellknit.referral.rules import moves as rules
-from wellknit.referral.rules.merging import is_full
 from wellknit.vault import files, keyring, shredding
 from wellknit.vault.cleaning import Cleaned
 from wellknit.vault.fields import SealedField
 from wellknit.vault.models import SealedModel
 from wellknit.words.calendars import local_today
-
-_COLUMNS = ("birth", "sex", "gender", "marital_status", "number_of_children", "education", "marks")
-LISTS = ("names", "nationalities", "languages", "papers", "reaches", "addresses")
-
-
-def newest(row: Referral) -> Slice | None:
-    """What was told last by the other side."""
-    found: Slice | None = Slice.objects.filter(referral=row, incoming=True).order_by("-version").first()
-    return found
-
-
-def told_of(parcel: parcels.Parcel) -> dict[str, Any]:
-    """What a parcel tells of the person, as `people.describe` takes it; masked and empty values are not told."""
-    person = _first(parcels.of_kind(parcel, "person"))
-    told: dict[str, Any] = {name: person[name] for name in _COLUMNS if is_full(person.get(name))}
-    for name, rows in _lists(parcel).items():
-        if full := [row for row in rows if is_full(row)]:
-            told[name] = full
-    return told
-
-
-def called(parcel: parcels.Parcel) -> str:
-    """What the person is called, as far as it was told."""
-    name = _first(parcels.of_kind(parcel, "person")).get("called", "")
-    return str(name) if is_full(name) else ""
-
-
-def _first(rows: list[dict[str, Any]]) -> dict[str, Any]:
-    return rows[0] if rows else {}
-
-
-def _lists(parcel: parcels.Parcel) -> dict[str, list[Any]]:
-    reaches = parcels.of_kind(parcel, "reach")
-    papers = parcels.of_kind(parcel, "identitypaper")
-    return {
-        "names": [{"kind": row.get("kind", ""), **row.get("parts", {})} for row in parcels.of_kind(parcel, "personname")],
-        "nationalities": parcels.of_kind(parcel, "nationality"),
-        "languages": [row.get("code", "") for row in parcels.of_kind(parcel, "spokenlanguage")],
-        "papers": [row | {"expires_on": _day(row.get("expires_on"))} for row in papers],
-        "reaches": [row for row in reaches if isinstance(row.get("value"), str)],
-        "addresses": [row["value"] for row in reaches if isinstance(row.get("value"), dict)],
-    }
-
-
-def _day(text: Any) -> date | None:
-    return date.fromisoformat(text) if isinstance(text, str) else None
-
-
-def readable(told: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
-    """What of it can be put on file here, and the names of what cannot: another node may know more codes than this one."""
-    kept, held = {}, []
-    for name, value in told.items():
-        if facts.facts({name: value}):
-            kept[name] = value
-        else:
-            held.append(name)
-    return kept, held
 
 
 @transaction.atomic
@@ -167,7 +108,7 @@ def _file_rest(case: Case, by: Actor, parcel: parcels.Parcel) -> None:
 
 
 def _status(case: Case, by: Actor, person: Person, told: dict[str, Any]) -> None:
-    day = _day(told["decided_on"]) or local_today()
+    day = day_of(told["decided_on"]) or local_today()
     words = {name: told.get(name, "") for name in ("body_kind", "body_name", "reason")}
     story.decide_status(
         case=case, by=by, status=told["status"], decided_on=day, standard="recognised_by_other_state", person=person, **words
@@ -195,7 +136,7 @@ def take_over(*, referral: Referral, by: Actor, fields: list[str]) -> list[str]:
     must(by, referral)
     last = newest(referral)
     parcel = shown(referral.received, last.content if last else None)
-    told, _held = readable(told_of(parcel) | ({"called": called(parcel)} if called(parcel) else {}))
+    told, _held = readable(told_of(parcel) | ({"called": called_in(parcel)} if called_in(parcel) else {}))
     wanted = {name: value for name, value in told.items() if name in fields}
     if referral.case is None or last is None or not wanted:
         return []
@@ -226,7 +167,7 @@ def _file(row: Referral, each: Enclosure, by: Actor) -> int:
     told = next(one for one in parcels.of_kind(each.slice.content, "document") if one.get("file") == each.number)
     data = files.load(each.file)
     cleaned = Cleaned(data, each.file.media_type, "", ())
-    days = {name: _day(told.get(name)) for name in ("issued_on", "expires_on")}
+    days = {name: day_of(told.get(name)) for name in ("issued_on", "expires_on")}
     words = {name: told.get(name, "") for name in ("title", "language", "issued_by")}
     try:
         with transaction.atomic():

@@ -21,7 +21,7 @@ from wellknit.federation.models import Peer
 from wellknit.federation.protocols import Attached, NotCovered
 from wellknit.ground import clock
 from wellknit.referral.actions import course, lines, telling
-from wellknit.referral.actions.common import PROTOCOL, done, move
+from wellknit.referral.actions.common import KINDS, PROTOCOL, done, move
 from wellknit.referral.actions.forgetting import forget
 from wellknit.referral.models import Enclosure, Referral, Slice
 from wellknit.referral.rules import moves as rules
@@ -129,7 +129,7 @@ def ended(*, by: Partner, thid: str, to: str, reason: str) -> None:
     if row is None or not rules.may_move(True, row.state, to):
         return
     move(row, to, reason=reason)
-    done(f"referral.{to}", row, by=by, reason=reason)
+    done(KINDS[to], row, by=by, reason=reason)
     if to == "revoked":
         forget(row)
 
@@ -146,7 +146,7 @@ def answered(*, by: Partner, thid: str, to: str, reason: str = "") -> None:
             _say_gone(by, thid, row)
         return
     move(row, to, reason=reason, answered_at=clock.now())
-    done(f"referral.{to}", row, by=by, reason=reason)
+    done(KINDS[to], row, by=by, reason=reason)
     if to == "accepted":
         telling.follow_acceptance(row, by)
 
@@ -190,7 +190,7 @@ def finished(*, by: Partner, thid: str, to: str, reason: str) -> None:
         return
     carried = row.state == "transferred"
     move(row, to, reason=reason)
-    done(f"referral.{to}", row, by=by, reason=reason)
+    done(KINDS[to], row, by=by, reason=reason)
     if carried and to == "returned" and row.case is not None:
         life.carry_elsewhere(case=row.case, by=by, organisation=None)
 

@@ -9,7 +9,7 @@ from wellknit.access.actors import Actor, Anyone
 from wellknit.access.permissions import Permission
 from wellknit.casework.actions.once import hold
 from wellknit.casework.doors import person_of
-from wellknit.casework.models import Document, Need, SpokenLanguage
+from wellknit.casework.models import Case, Document, Need, SpokenLanguage
 from wellknit.casework.standing import need as allowed
 from wellknit.consent import actions as consents
 from wellknit.consent import gate, letters, parcels
@@ -51,20 +51,19 @@ def draft(
         organisation=to, release=release, worker_id=by.worker_id, made_at=clock.now(), answer_by=answer_by,
         do_not_report=do_not_report,
     )  # fmt: skip
-    row.preview = preview_of(row)
+    row.preview = preview_of(case)
     row.save(force_insert=True)
     row.documents.set([each for each in documents if each.case_id == case.pk])
     done("referral.drafted", row, by=by, to=str(to.pk))
     return row
 
 
-def preview_of(row: Referral) -> dict[str, object]:
+def preview_of(case: Case) -> dict[str, object]:
     """What is told before anybody has accepted."""
-    assert row.case is not None
-    person = person_of(row.case)
+    person = person_of(case)
     languages = SpokenLanguage.objects.filter(person=person).order_by("order", "pk").values_list("code", flat=True)
     return preview(
-        born=person.born, sex=person.sex, languages=list(languages), country=row.case.agency.country, on=local_today()
+        born=person.born, sex=person.sex, languages=list(languages), country=case.agency.country, on=local_today()
     )
 
 
@@ -76,9 +75,9 @@ def offer(*, referral: Referral, by: Actor) -> None:
     reachable = referral.peer is None or peer_of(referral.organisation) is not None
     is_open = need is not None and need.state == "open"
     rules.may_offer(state=referral.state, reachable=reachable, need_open=is_open, twin=False).enforce()
-    permit = consents.use(release=release, by=by)
-    referral.preview = preview_of(referral)
+    referral.preview = preview_of(need.case)
     referral.save(update_fields=["preview"])
+    permit = consents.use(release=release, by=by)
     move(referral, "offered", offered_at=clock.now(), worker_id=by.worker_id)
     if referral.peer is None:
         _by_hand(referral, permit)

@@ -19,6 +19,7 @@ from wellknit.consent.tests.given import agreed, ask
 from wellknit.cooperation.models import Agreement
 from wellknit.ground.verdicts import Refused
 from wellknit.referral.actions import answers, course, filing, lines, offers, telling
+from wellknit.referral.contents import called_in
 from wellknit.referral.models import Enclosure, Line, Referral, Slice
 from wellknit.referral.tests.given import accepted, begun, here, offered, sent, there, under_way
 from wellknit.words.calendars import local_today
@@ -180,7 +181,7 @@ def test_a_source_that_is_corrected_before_acceptance_tells_what_is_right(net: A
     with net.far.here("otto") as otto:
         answers.accept(referral=there(net, row), by=otto)
     net.deliver()
-    assert filing.called(told(net, row)) == "Sela C."
+    assert called_in(told(net, row)) == "Sela C."
 
 
 def test_a_correction_at_the_source_comes_as_a_new_version_and_writes_nothing_over(net: Any) -> None:  # noqa: F811
@@ -366,27 +367,6 @@ def test_a_code_that_is_not_known_here_is_held_and_the_rest_is_filed(net: Any) -
         assert person_of(opened).sex == ""
         kept.refresh_from_db()
         assert "of_next_year" in str(kept.content)
-
-
-def test_words_go_only_where_the_story_is_covered(net: Any) -> None:  # noqa: F811
-    _case, row, _opened = under_way(net)
-    with net.near.here("mina") as mina, pytest.raises(Refused):
-        lines.write(referral=here(net, row), by=mina, words="She likes to cook.")
-    with net.far.here("otto") as otto, pytest.raises(Refused):
-        lines.write(referral=there(net, row), by=otto, words="She likes to cook.")
-
-
-def test_words_are_answered_within_what_was_told(net: Any) -> None:  # noqa: F811
-    _case, row, _opened = under_way(net, categories=("identity", "story"))
-    with net.near.here("mina") as mina:
-        lines.write(referral=here(net, row), by=mina, words="She likes to cook.")
-    net.deliver()
-    with net.far.here("otto") as otto:
-        assert [each.words for each in Line.objects.filter(incoming=True)] == ["She likes to cook."]
-        lines.write(referral=there(net, row), by=otto, words="She cooked for all of us.")
-    assert net.deliver() == ["words stored"]
-    with net.near.here("mina"):
-        assert Line.objects.get(incoming=True).words == "She cooked for all of us."
 
 
 def test_the_sender_may_close_first(net: Any) -> None:  # noqa: F811
