@@ -7,6 +7,7 @@ from wellknit.casework import visibility
 from wellknit.casework.actions import derived
 from wellknit.consent.actions import received
 from wellknit.cooperation import actions as cooperation
+from wellknit.federation import attachments, fetching, keys, settling, streams
 from wellknit.jobs import queue
 from wellknit.jobs.queue import every
 from wellknit.ledger import checkpoints
@@ -24,6 +25,12 @@ def register_all() -> None:
     every(timedelta(hours=1), "agreements-dates", cooperation.follow_dates)
     every(timedelta(minutes=15), "received-ended", received.follow_time)
     every(timedelta(hours=1), "referrals-expired", referrals.expire)
+    every(timedelta(hours=1), "node-keys", keys.turn)
+    every(timedelta(minutes=5), "post-missing", streams.ask_for_missing)
+    every(timedelta(minutes=5), "post-fetch", fetching.asks)
+    every(timedelta(minutes=15), "post-expired", settling.expire)
+    every(timedelta(days=1), "post-sweep", settling.sweep)
+    every(timedelta(days=1), "post-stray", attachments.sweep)
     every(timedelta(hours=1), "limits-sweep", limits.sweep)
     every(timedelta(hours=1), "sessions-sweep", sessions.sweep)
     every(timedelta(days=1), "jobs-sweep", queue.sweep)

@@ -96,6 +96,8 @@ SETTINGS: tuple[Setting, ...] = (
         "The file of the root key, if it lies on this machine: new cards are then issued by themselves. Without it the root "
         "stays offline, and somebody issues a card every few weeks.",
     ),
+    Setting("WELLKNIT_XROAD_SERVER", "The address of the X-Road security server through which this node asks others."),
+    Setting("WELLKNIT_XROAD_CLIENT", "How X-Road names this node: instance/class/member/subsystem."),
     Setting("WELLKNIT_PEER_MESSAGES", "How many messages one peer may send in an hour.", "600"),
     Setting("WELLKNIT_PEER_MEGABYTES", "How many megabytes of messages one peer may send in an hour.", "500"),
     Setting("PORT", "The port the server listens on.", "8000"),

@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("wellknit.referral.urls")),
     path("", include("wellknit.directory.urls")),
     path("", include("wellknit.cooperation.urls")),
+    path("", include("wellknit.federation.endpoints")),
     path("", include("wellknit.exchange.urls")),
     path("", include("wellknit.people.urls")),
     path("", include("wellknit.words.urls")),

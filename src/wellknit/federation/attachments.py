@@ -29,6 +29,7 @@ from wellknit.vault.cleaning.apart import clean_apart
 from wellknit.vault.cleaning.formats import FORMATS
 from wellknit.vault.models import SealedFile
 
+_SAID = {"kept": "federation.attachment_kept", "refused": "federation.attachment_refused"}
 _STRAY_AFTER = timedelta(days=1)
 _EXTENSIONS = {each.media_type: each.extension for each in FORMATS}
 
@@ -118,7 +119,7 @@ def _end(row: Awaited, state: str, found: protocols.Attached | None = None) -> b
     if found and handler:
         with acting(by):
             handler(found)
-    record("federation.attachment_" + state, by=by, thing=f"received:{row.received_id}")
+    record(_SAID[state], by=by, thing=f"received:{row.received_id}")
     _thank(row)
     return state == "kept"
 
@@ -133,6 +134,11 @@ def later(row: Awaited) -> None:
     """It could not be fetched: again, with growing patience."""
     attempts = row.attempts + 1
     Awaited.objects.filter(pk=row.pk).update(attempts=attempts, next_at=clock.now() + delivery.wait(attempts))
+
+
+def not_wanted(row: Received) -> None:
+    """The message was put aside: what it would have brought is not fetched."""
+    Awaited.objects.filter(received=row, state="awaited").delete()
 
 
 def due(now: datetime) -> list[Awaited]:

@@ -107,16 +107,19 @@ def _verified(raw: bytes, via: Via) -> Verified:
     if sealed.kid not in me.secrets:
         raise NotAccepted("kid")
     opened = envelope.unseal(sealed, me.secrets[sealed.kid])
-    line = _peer(opened.sender)
+    line = line_of(opened.sender)
+    if line is None:
+        raise NotAccepted("signer")
     message = envelope.verify(opened, line.card)
     now = int(clock.now().timestamp())
     return Verified(message, line, receipt.digest(raw), len(raw), via, me, now)
 
 
-def _peer(node: str) -> Line:
+def line_of(node: str) -> Line | None:
+    """A peer that is listened to; nothing for any other node."""
     found = _line(node=node)
     if not found or found[0][2] not in LISTENED_TO:
-        raise NotAccepted("signer")
+        return None
     *facts, text = found[0]
     return Line(*facts, read_card(text))
 
@@ -188,7 +191,7 @@ def _note_peer(found: Verified) -> None:
 
 def _acted(found: Verified) -> Effect:
     """Steps 12 and 13, then what the room above does; undone as a whole when it refuses."""
-    kind = _kind(found.message)
+    kind = kind_of(found.message)
     if kind is None:
         return Effect("unsupported")
     if not kind.fits(found.message.body):
@@ -198,7 +201,8 @@ def _acted(found: Verified) -> Effect:
     return handled(kind, found.message, found.line)
 
 
-def _kind(message: Message) -> Kind | None:
+def kind_of(message: Message) -> Kind | None:
+    """What this node knows of this kind of message, if anything."""
     try:
         return protocols.kind_of(message.type.removeprefix(f"{protocols.PREFIX}/"))
     except (KeyError, ValueError):

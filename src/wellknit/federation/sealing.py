@@ -13,6 +13,7 @@ from wellknit.seal.fed.card import Card
 from wellknit.seal.fed.consent_token import Consent
 from wellknit.seal.fed.message import Message
 from wellknit.seal.fed.strict import NotAccepted
+from wellknit.vault.keyring import Shredded
 
 
 def seal(row: Outgoing, *, ack: int) -> None:
@@ -45,6 +46,16 @@ def message_of(row: Outgoing, me: Mine, ack: int) -> Message:
 def is_stale(row: Outgoing) -> bool:
     """Whether a row must be sealed afresh before it goes: it has no envelope, or the peer shows that key no more."""
     return row.envelope is None or row.sealed_to not in {key.id for key in row.peer.card.sealing}
+
+
+def again(row: Outgoing, *, ack: int) -> bool:
+    """Seal a stale row with the keys of now and keep it; whether that was possible. Who can do nothing about it waits."""
+    try:
+        seal(row, ack=ack)
+    except (NotAccepted, Shredded):
+        return False
+    row.save(update_fields=["envelope", "sha256", "sealed_to"])
+    return True
 
 
 def renewed(row: Outgoing, *, always: bool = False) -> None:

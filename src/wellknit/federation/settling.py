@@ -19,6 +19,10 @@ from wellknit.seal.fed.receipt import Receipt
 from wellknit.seal.fed.strict import NotAccepted, from_base64
 
 NODE = System("post")
+_SAID = {
+    "refused": "federation.refused", "unsupported": "federation.unsupported", "consent": "federation.consent",
+    "expired": "federation.expired", "withdrawn": "federation.withdrawn",
+}  # fmt: skip
 _STATE: dict[str, str] = {"stored": "delivered"}  # every other answer is a state by its own name
 
 
@@ -45,8 +49,8 @@ def _move(row: Outgoing, to: str, by: Anyone, what: Any, **also: Any) -> None:
         return  # another courier, or the bundle, was first
     for name, value in fresh.items():
         setattr(row, name, value)
-    if to in FAILED or to == "withdrawn":
-        record("federation." + to, by=by, subject=row.subject, thing=f"outgoing:{row.pk}", type=row.type)
+    if to in _SAID:
+        record(_SAID[to], by=by, subject=row.subject, thing=f"outgoing:{row.pk}", type=row.type)
     outcomes.tell(row, what)
 
 

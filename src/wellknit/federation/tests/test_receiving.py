@@ -210,7 +210,7 @@ def test_beyond_its_quota_a_peer_is_told_to_wait(far, peer, settings):
     assert effects() == [1, 2, 3, 4]
 
 
-def _token(far, **changes):
+def token_of(far, **changes):
     fields = {
         "jti": new_id(now() * 1000), "subject": "ab" * 16, "purpose": ("referral",), "categories": ("health",),
         "recipient": keys.mine().node, "start": now(), "until": now() + times.DAY, "language": "km", "form": "verbal",
@@ -223,11 +223,11 @@ def test_content_acts_only_under_a_consent_that_covers_it(far, peer):
     def told(token):
         return far.tells("echo/1.0/tell", {"words": "a cough"}, consent=token).status
 
-    assert told(_token(far)) == "stored"
+    assert told(token_of(far)) == "stored"
     for bad in ({"categories": ("contact",)}, {"recipient": far.node}, {"purpose": ("figures",)}, {"until": now()}):
-        assert told(_token(far, **({"start": now() - 60} | bad))) == "consent"
+        assert told(token_of(far, **({"start": now() - 60} | bad))) == "consent"
     assert told(None) == "consent"
-    assert told(_token(Far("Nobody"))) == "consent"
+    assert told(token_of(Far("Nobody"))) == "consent"
     assert effects() == [1]
 
 

@@ -7,6 +7,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from wellknit.access.actors import System, acting
+from wellknit.federation import restoring
 from wellknit.ledger.verify import verify
 from wellknit.seal.box import BoxDamaged
 from wellknit.vault import backup, keyring, master
@@ -42,4 +43,7 @@ class Command(BaseCommand):
             raise CommandError(f"Restored, but the ledger is NOT intact: {found.fault}.")
         with acting(System("restore")):
             opened = backup.open_everything()
+            asked = restoring.rejoin(by=System("restore"))
         self.stdout.write(f"Restored: {found.entries:,} ledger entries intact, {opened:,} sealed values open.")
+        if asked:
+            self.stdout.write(f"{asked} other nodes are asked to send again what came after the backup was made.")

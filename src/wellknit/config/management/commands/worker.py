@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 
 from wellknit.access.actors import System, acting
+from wellknit.federation import courier
 from wellknit.jobs import queue
 from wellknit.ledger import checkpoints
 
@@ -15,7 +16,7 @@ from wellknit.ledger import checkpoints
 class Command(BaseCommand):
     """Polls the table of jobs; several workers share the work."""
 
-    help = "Do the work that was put off: reminders, expiries, ledger checkpoints."
+    help = "Do the work that was put off: reminders, expiries, ledger checkpoints, post to other nodes."
 
     def add_arguments(self, parser: Any) -> None:
         parser.add_argument("--once", action="store_true", help="do what is due now and stop")
@@ -25,8 +26,11 @@ class Command(BaseCommand):
         stop = threading.Event()
         for name in (signal.SIGTERM, signal.SIGINT):
             signal.signal(name, lambda *_: stop.set())
+        carrying = threading.Thread(target=courier.run, args=(stop,), daemon=True)
         with acting(System("worker")):
             queue.schedule_chores()
+            if not once:
+                carrying.start()
             while not stop.is_set():
                 done = queue.work_off()
                 if once:
@@ -34,4 +38,5 @@ class Command(BaseCommand):
                     return
                 stop.wait(poll)
                 close_old_connections()
+            carrying.join(timeout=5)
             checkpoints.write()
