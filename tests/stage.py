@@ -25,6 +25,7 @@ from tests.routes import signed_in
 from wellknit.access.actors import Actor, System, acting
 from wellknit.casework import visibility
 from wellknit.ground import clock
+from wellknit.ground.ids import new_alias
 from wellknit.vault import keyring
 from wellknit.vault.fields import SealedField
 
@@ -38,7 +39,7 @@ UNTIL["part ended"] = timedelta(minutes=-1)
 # What a column holds where any word would not do; the rest gets its default, or stays empty where it may.
 VALUES: dict[str, Any] = {
     "Approval.kind": "plan", "CasePerson.role": "dependant", "Consent.checks": {}, "Consent.decision": "given",
-    "Consent.form": "spoken", "Document.category": "routine", "Document.slot": "photo", "IdentityPaper.kind": "passport",
+    "Consent.form": "spoken", "Disclosure.categories": "routine", "Document.category": "routine", "Document.slot": "photo", "IdentityPaper.kind": "passport",
     "Nationality.standing": "confirmed", "Need.kind": "shelter", "PersonName.kind": "full", "PersonName.script": "Latn",
     "PersonName.parts": {"full": "Sela"}, "Plan.kind": "Health", "Reach.kind": "email",
     "Reach.value": "sela@clinic.example", "ReferralOnFile.direction": "incoming", "Release.categories": "routine",
@@ -79,6 +80,7 @@ class Stage:
         self.passkey = registration()
         agency, self.organisation = apps.get_model("people.Agency"), _organisation()
         self.agreement = _agreement()
+        self.peer = apps.get_model("federation.Peer").objects.create(node="did:key:z6MkLotus", organisation=self.organisation)
         self.agencies = {
             name: agency.objects.create(name=name, kind="NGO", country="TH") for name in ("north", "south")
         }
@@ -92,6 +94,9 @@ class Stage:
         self.cases[WITHOUT_CASE] = self.cases["of the agency"]
         self.rows = {name: self._rows(case) for name, case in self.cases.items() if name != WITHOUT_CASE}
         self.rows[WITHOUT_CASE] = self.rows["of the agency"]
+        self.referrals = {name: self._referral(case=case) for name, case in self.cases.items()}
+        self.erasure = _asked_to_erase(self.peer)
+        self.offer = self._referral(incoming=True, received=self.erasure)
         self.browsers = {key: signed_in(worker) for key, worker in self.workers.items()}
 
     def asker(self, role: str, relation: str) -> Any:
@@ -121,6 +126,9 @@ class Stage:
             "people.Worker": lambda: self.spare,
             "directory.Organisation": lambda: self.organisation,
             "cooperation.Agreement": lambda: self.agreement,
+            "referral.Referral": lambda: self.referrals[relation],
+            "an offer": lambda: self.offer,
+            "an erasure": lambda: self.erasure,
             "casework.TeamMember": lambda: _first("casework.TeamMember", case=case),
             "casework.Bar": lambda: _first("casework.Bar", case=case),
             "a passkey": lambda: Authenticator.objects.filter(
@@ -131,6 +139,16 @@ class Stage:
             ),
         }
         return getattr(others[label](), "pk", 4)
+
+    def _referral(self, case: Any = None, **more: Any) -> Any:
+        """A referral that goes by hand, so that nothing has to be sent."""
+        row = apps.get_model("referral.Referral")(
+            case=case, key=case.key if case else keyring.create(), organisation=self.organisation, need_kind="shelter",
+            urgency="routine", purpose="referral", state="offered", answer_by=clock.now().date() + timedelta(days=7),
+            made_at=clock.now(), preview={"age": "unknown", "sex": "unknown", "languages": [], "country": "TH"}, **more,
+        )  # fmt: skip
+        row.save(force_insert=True)
+        return row
 
     def _worker(self, role: str, home: str, name: str = "") -> Any:
         worker = apps.get_model("people.Worker").objects.create(
@@ -208,6 +226,8 @@ class Stage:
             )
         if named == "Relation.other":
             return self._other_person(rows)
+        if named == "Disclosure.jti":  # each has its own
+            return new_alias()
         if named == "Run.worker":  # a run belongs to whoever may bring files in
             return self.workers["supervisor", "north"]
         if field.remote_field:
@@ -226,6 +246,7 @@ class Stage:
             "people.Agency": self.agencies["north"],
             "people.Worker": self.workers["caseworker", "north"],
             "directory.Organisation": self.organisation,
+            "federation.Peer": self.peer,
         }
         return fixed.get(model._meta.label) or self._row(model, rows)
 
@@ -236,6 +257,11 @@ def _first(label: str, **conditions: Any) -> Any:
 
 def _organisation() -> Any:
     return apps.get_model("directory.Organisation").objects.create(name="Lotus house")
+
+
+def _asked_to_erase(peer: Any) -> Any:
+    rows = apps.get_model("consent.ReceivedConsent").objects
+    return rows.create(peer=peer, jti="0" * 32, purpose="referral", came_at=clock.now(), asked_at=clock.now())
 
 
 def _agreement() -> Any:

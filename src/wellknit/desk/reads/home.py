@@ -17,6 +17,7 @@ from wellknit.desk import listing
 from wellknit.desk.filters import AGENCY, STATES, Filters
 from wellknit.desk.reads import cases, tasks
 from wellknit.desk.reads.people import colleagues
+from wellknit.referral import reads as referrals
 from wellknit.words.codelists import codelist
 
 FEW = 5
@@ -83,7 +84,20 @@ def waiting(actor: Actor) -> list[Figure]:
     if holds(actor, Permission.GLASS_REVIEW):
         door = reverse("casework:glass_review")
         figures.append(_door(glass.waiting(actor), _("Emergency openings to review"), door, True))
-    return figures + _of_agreements(actor)
+    return figures + _of_referrals(actor) + _of_agreements(actor)
+
+
+def _of_referrals(actor: Actor) -> list[Figure]:
+    """What other agencies ask, what they wrote, and what nobody has answered in time; said only when there is something."""
+    if not holds(actor, Permission.REFERRAL_INTAKE):
+        return []
+    door = reverse("referral:inbox")
+    figures = [
+        _door(referrals.waiting().count(), _("Referrals waiting for an answer here"), door),
+        _door(referrals.unread().count(), _("Referrals with something new to read"), door),
+        _door(referrals.late().count(), _("Referrals not answered in time"), door, True),
+    ]
+    return [figure for figure in figures if figure.said != "0"]
 
 
 def _of_agreements(actor: Actor) -> list[Figure]:

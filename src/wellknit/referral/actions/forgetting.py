@@ -2,23 +2,30 @@
 
 from collections.abc import Collection
 
+from wellknit.access.actors import System
+from wellknit.casework.doors import thing
 from wellknit.consent import parcels
 from wellknit.consent.models import ReceivedConsent
 from wellknit.consent.reads import written
 from wellknit.ground import clock
+from wellknit.ledger.record import record
+from wellknit.referral.doors import alias
 from wellknit.referral.models import Enclosure, Line, Referral, Slice
 from wellknit.vault import keyring, shredding
 from wellknit.vault.models import SealedFile
 
+NODE = System("referrals")
+
 
 def forget(row: Referral) -> None:
     """Empty what was told before a case was open, and destroy the key it was sealed with. Of a case nothing is touched."""
-    if row.case_id is not None or not row.incoming:
+    if row.case_id is not None or not row.incoming or row.key.wrapped is None:
         return
     row.preview = None
     Referral.objects.filter(pk=row.pk).update(preview=None)
     Slice.objects.filter(referral=row).update(content=None, categories="", forgotten_at=clock.now())
     Line.objects.filter(referral=row).update(words=None)
+    record("referral.forgotten", by=NODE, subject=alias(row), thing=thing(row))
     shredding.forget_files([row.key_id])
     keyring.shred(row.key_id)
 
