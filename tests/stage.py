@@ -39,7 +39,8 @@ UNTIL["part ended"] = timedelta(minutes=-1)
 # What a column holds where any word would not do; the rest gets its default, or stays empty where it may.
 VALUES: dict[str, Any] = {
     "Approval.kind": "plan", "CasePerson.role": "dependant", "Consent.checks": {}, "Consent.decision": "given",
-    "Consent.form": "spoken", "Disclosure.categories": "routine", "Document.category": "routine", "Document.slot": "photo", "IdentityPaper.kind": "passport",
+    "Consent.form": "spoken", "Disclosure.categories": "routine",
+    "Document.category": "routine", "Document.slot": "photo", "IdentityPaper.kind": "passport",
     "Nationality.standing": "confirmed", "Need.kind": "shelter", "PersonName.kind": "full", "PersonName.script": "Latn",
     "PersonName.parts": {"full": "Sela"}, "Plan.kind": "Health", "Reach.kind": "email",
     "Reach.value": "sela@clinic.example", "ReferralOnFile.direction": "incoming", "Release.categories": "routine",

@@ -168,3 +168,22 @@ def _introduced(node: Node, name: str, country: str, did: str, text: str) -> Any
         PeerCard.objects.create(peer=peer, number=card.number, hash=card.hash, text=text, accepted_at=clock.now())
         in_force(node.cast, corridors=frozenset({("TH", "KH"), ("KH", "TH")}))
         return peer
+
+
+@pytest.fixture
+def as_in(net: Net) -> Any:
+    """``with as_in(net.far, "otto") as browser``: Otto's browser at that node."""
+
+    @contextmanager
+    def signed_in(node: Node, who: str) -> Iterator[Any]:
+        from django.test import Client
+
+        from tests.cast import with_passkey
+
+        with node.here():
+            browser = Client()
+            browser.force_login(node.cast.workers[who], backend="wellknit.people.backends.WorkerBackend")
+            with_passkey(browser)
+            yield browser
+
+    return signed_in

@@ -47,6 +47,9 @@ def letter(
     scopes = list(release.scopes.select_related("consent"))
     ground = tokens.ground_of(release, scopes)
     disclosure = _disclosure(release, peer, scopes, ground)
+    if told and disclosure.told_at is None:
+        disclosure.told_at = clock.now()
+        disclosure.save(update_fields=["told_at"])
     proof = {"consent": disclosure.token, "purpose": permit.purpose, "categories": told} if disclosure.token else {}
     return _make(
         peer, type, {**body, **_told(content), "ground": {"code": ground, "id": disclosure.jti, **_terms(permit, ground)}},

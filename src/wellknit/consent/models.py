@@ -136,6 +136,7 @@ class Disclosure(CaseBound):
     jti = models.CharField(max_length=32, unique=True)
     token = SealedText()
     categories = models.CharField(max_length=120)
+    told_at = models.DateTimeField(null=True)  # when content went there first; before that a preview without a name
     ended = models.CharField(max_length=20, blank=True)  # why the node was asked to erase, of the list release_end
     asked_at = models.DateTimeField(null=True)
     answer = models.CharField(max_length=12, blank=True)
@@ -145,7 +146,8 @@ class Disclosure(CaseBound):
 
     classes = Classes(
         **BOUND, release=ROUTINE, peer=about("legal"), jti=ROUTINE, token=sealed("legal"), categories=about("legal"),
-        ended=ROUTINE, asked_at=ROUTINE, answer=ROUTINE, kept_on=ROUTINE, answered_at=ROUTINE, answered_in=ROUTINE,
+        told_at=ROUTINE, ended=ROUTINE, asked_at=ROUTINE, answer=ROUTINE, kept_on=ROUTINE, answered_at=ROUTINE,
+        answered_in=ROUTINE,
     )  # fmt: skip
 
     class Meta(CaseBound.Meta):

@@ -164,16 +164,17 @@ def _may_be_seen(row: Referral, each: Enclosure) -> bool:
 
 
 def _file(row: Referral, each: Enclosure, by: Actor) -> int:
+    if row.case is None or each.file is None:
+        return 0
     told = next(one for one in parcels.of_kind(each.slice.content, "document") if one.get("file") == each.number)
     data = files.load(each.file)
-    cleaned = Cleaned(data, each.file.media_type, "", ())
-    days = {name: day_of(told.get(name)) for name in ("issued_on", "expires_on")}
-    words = {name: told.get(name, "") for name in ("title", "language", "issued_by")}
+    words: dict[str, Any] = {name: told.get(name, "") for name in ("title", "language", "issued_by")}
+    days: dict[str, Any] = {name: day_of(told.get(name)) for name in ("issued_on", "expires_on")}
     try:
         with transaction.atomic():
             each.document = documents.add(
-                case=row.case, by=by, slot=told["slot"], cleaned=cleaned, original=data, category=each.category, **words,
-                **days,
+                case=row.case, by=by, slot=told["slot"], cleaned=Cleaned(data, each.file.media_type, "", ()), original=data,
+                category=each.category, **words, **days,
             )  # fmt: skip
     except Refused:
         return 0  # it stays with the referral, and is shown there

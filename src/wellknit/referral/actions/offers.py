@@ -20,6 +20,7 @@ from wellknit.directory.models import Organisation
 from wellknit.federation import sending
 from wellknit.federation.models import Peer
 from wellknit.ground import clock
+from wellknit.ground.verdicts import Refused
 from wellknit.referral.actions.common import PROTOCOL, done, move, must, tell, today
 from wellknit.referral.actions.telling import keep_slice
 from wellknit.referral.models import Referral
@@ -75,6 +76,8 @@ def offer(*, referral: Referral, by: Actor) -> None:
     reachable = referral.peer is None or peer_of(referral.organisation) is not None
     is_open = need is not None and need.state == "open"
     rules.may_offer(state=referral.state, reachable=reachable, need_open=is_open, twin=False).enforce()
+    if need is None or release is None:
+        raise Refused(str(rules.NOT_NOW))
     referral.preview = preview_of(need.case)
     referral.save(update_fields=["preview"])
     permit = consents.use(release=release, by=by)

@@ -32,8 +32,8 @@ def index(request: Any, reference: str) -> HttpResponse:
 def new(request: Any, reference: str) -> HttpResponse:
     """Choose, look at exactly what would leave, and send."""
     case = ways_in.case_for(request.actor, reference, Permission.REFERRAL_WRITE)
-    offered = {"needs": reads.open_needs(case), "documents": reads.documents(request.actor, case)}
-    form = ReferralForm(request.POST or None, **offered)
+    papers = reads.documents(request.actor, case)
+    form = ReferralForm(request.POST or None, needs=reads.open_needs(case), documents=papers)
     if not form.is_valid() or "again" in request.POST:
         status = 422 if form.errors else 200
         return case_page(request, "referral/form.html", case, "referrals", form=form, status=status)
