@@ -11,10 +11,12 @@ class ReferralConfig(AppConfig):
         from django.utils.translation import gettext_lazy as _
 
         from wellknit.access.permissions import Permission
+        from wellknit.casework import dates as dates_of_cases
         from wellknit.casework import erasing, panels
         from wellknit.casework import objections as objections_of_cases
         from wellknit.consent import disclosed, received
-        from wellknit.referral import kinds, messages, objections
+        from wellknit.federation import outcomes
+        from wellknit.referral import dates, kinds, messages, objections
         from wellknit.referral.actions import farewells, forgetting, offers
 
         kinds.register_all()
@@ -24,3 +26,6 @@ class ReferralConfig(AppConfig):
         disclosed.when_ended(offers.consent_ended)
         objections_of_cases.register(objections.against_closing)
         panels.register(panels.Panel("referrals", _("Referrals"), "referral:index", 65, Permission.REFERRAL_READ))
+        dates_of_cases.register(dates.due, texts=dates.TEXTS, moved_by=dates.MOVED_BY)
+        for name in messages.NAMES:
+            outcomes.on_outcome(f"referral/{name}", dates.undelivered)

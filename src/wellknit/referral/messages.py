@@ -76,6 +76,8 @@ _BARE: dict[str, Callable[[Incoming], None]] = {
 }
 _TOLD: dict[str, Callable[[Incoming], None]] = {"offer": _offer, "slice": _slice, "words": _words}
 
+NAMES = (*_TOLD, *_BARE)
+
 
 def register_all() -> None:
     """Make the protocol known to the net."""

@@ -15,6 +15,8 @@ from wellknit.consent import parcels
 from wellknit.consent.content import Item
 from wellknit.consent.models import Disclosure, ReceivedConsent
 from wellknit.consent.received import shown
+from wellknit.federation.models import Outgoing
+from wellknit.federation.states import FAILED
 from wellknit.referral.contents import called_in, newest, readable, told_of
 from wellknit.referral.deeds import Deed, offered
 from wellknit.referral.models import Enclosure, Line, Progress, Referral, Slice
@@ -105,6 +107,7 @@ class Whole:
     deeds: list[tuple[Deed, str]]
     enclosures: list[Enclosure]
     reasons: str  # the list its reason stands in
+    undelivered: bool = False  # a message about it came to nothing
     proof: Disclosure | None = None
 
     @property
@@ -138,6 +141,7 @@ def whole(row: Referral, seen: Sequence[str]) -> Whole:
         lines=list(Line.objects.filter(referral=row).order_by("at", "pk")), deeds=offered(row),
         enclosures=list(Enclosure.objects.filter(referral=row).select_related("document")),
         reasons=_REASONS.get(row.state, "referral_outcome"),
+        undelivered=Outgoing.objects.filter(thid=row.thid, state__in=FAILED).exists(),
         proof=Disclosure.objects.filter(release=row.release_id).first() if row.release_id and row.case_id else None,
     )  # fmt: skip
 
