@@ -27,6 +27,7 @@ from wellknit.casework import visibility
 from wellknit.federation.actions import introduction
 from wellknit.federation.tests import far
 from wellknit.ground import clock
+from wellknit.ground.ids import new_alias
 from wellknit.vault import keyring
 from wellknit.vault.fields import SealedField
 
@@ -40,7 +41,8 @@ UNTIL["part ended"] = timedelta(minutes=-1)
 # What a column holds where any word would not do; the rest gets its default, or stays empty where it may.
 VALUES: dict[str, Any] = {
     "Approval.kind": "plan", "CasePerson.role": "dependant", "Consent.checks": {}, "Consent.decision": "given",
-    "Consent.form": "spoken", "Document.category": "routine", "Document.slot": "photo", "IdentityPaper.kind": "passport",
+    "Consent.form": "spoken", "Disclosure.categories": "routine",
+    "Document.category": "routine", "Document.slot": "photo", "IdentityPaper.kind": "passport",
     "Nationality.standing": "confirmed", "Need.kind": "shelter", "PersonName.kind": "full", "PersonName.script": "Latn",
     "PersonName.parts": {"full": "Sela"}, "Plan.kind": "Health", "Reach.kind": "email",
     "Reach.value": "sela@clinic.example", "ReferralOnFile.direction": "incoming", "Release.categories": "routine",
@@ -81,13 +83,13 @@ class Stage:
         self.passkey = registration()
         agency = apps.get_model("people.Agency")
         self.agreement = _agreement()
-        self.peer = _peer(self.organisation)
-        self.outgoing, self.received = _outgoing(self.peer), _received(self.peer)
         self.agencies = {
             name: agency.objects.create(name=name, kind="NGO", country="TH") for name in ("north", "south")
         }
         self.directory = _directory(self.agencies["north"])
         self.organisation = self.directory["directory.Organisation"]
+        self.peer = _peer(self.organisation)
+        self.outgoing, self.received = _outgoing(self.peer), _received(self.peer)
         self.workers = {
             (role, home): self._worker(role, home) for role in (NOBODY, *ROLES) for home in self.agencies
         }
@@ -98,6 +100,9 @@ class Stage:
         self.cases[WITHOUT_CASE] = self.cases["of the agency"]
         self.rows = {name: self._rows(case) for name, case in self.cases.items() if name != WITHOUT_CASE}
         self.rows[WITHOUT_CASE] = self.rows["of the agency"]
+        self.referrals = {name: self._referral(case=case) for name, case in self.cases.items()}
+        self.erasure = _asked_to_erase(self.peer)
+        self.offer = self._referral(incoming=True, received=self.erasure)
         self.browsers = {key: signed_in(worker) for key, worker in self.workers.items()}
 
     def asker(self, role: str, relation: str) -> Any:
@@ -133,6 +138,9 @@ class Stage:
             "federation.Peer": lambda: self.peer,
             "federation.Outgoing": lambda: self.outgoing,
             "federation.Received": lambda: self.received,
+            "referral.Referral": lambda: self.referrals[relation],
+            "an offer": lambda: self.offer,
+            "an erasure": lambda: self.erasure,
             "casework.TeamMember": lambda: _first("casework.TeamMember", case=case),
             "casework.Bar": lambda: _first("casework.Bar", case=case),
             "a passkey": lambda: Authenticator.objects.filter(
@@ -143,6 +151,16 @@ class Stage:
             ),
         }
         return getattr(others[label](), "pk", 4)
+
+    def _referral(self, case: Any = None, **more: Any) -> Any:
+        """A referral that goes by hand, so that nothing has to be sent."""
+        row = apps.get_model("referral.Referral")(
+            case=case, key=case.key if case else keyring.create(), organisation=self.organisation, need_kind="shelter",
+            urgency="routine", purpose="referral", state="offered", answer_by=clock.now().date() + timedelta(days=7),
+            made_at=clock.now(), preview={"age": "unknown", "sex": "unknown", "languages": [], "country": "TH"}, **more,
+        )  # fmt: skip
+        row.save(force_insert=True)
+        return row
 
     def _worker(self, role: str, home: str, name: str = "") -> Any:
         worker = apps.get_model("people.Worker").objects.create(
@@ -220,6 +238,8 @@ class Stage:
             )
         if named == "Relation.other":
             return self._other_person(rows)
+        if named == "Disclosure.jti":  # each has its own
+            return new_alias()
         if named == "Run.worker":  # a run belongs to whoever may bring files in
             return self.workers["supervisor", "north"]
         if field.remote_field:
@@ -238,6 +258,7 @@ class Stage:
             "people.Agency": self.agencies["north"],
             "people.Worker": self.workers["caseworker", "north"],
             "directory.Organisation": self.organisation,
+            "federation.Peer": self.peer,
         }
         return fixed.get(model._meta.label) or self._row(model, rows)
 
@@ -258,6 +279,11 @@ def _directory(agency: Any) -> dict[str, Any]:
     at = row["ServiceAtPlace"].create(service=service, place=place)
     capacity = row["Capacity"].create(service=service, unit="bed", maximum=8)
     return {each._meta.label: each for each in (owner, place, service, at, capacity)}
+
+
+def _asked_to_erase(peer: Any) -> Any:
+    rows = apps.get_model("consent.ReceivedConsent").objects
+    return rows.create(peer=peer, jti="0" * 32, purpose="referral", came_at=clock.now(), asked_at=clock.now())
 
 
 def _agreement() -> Any:

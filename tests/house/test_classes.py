@@ -50,6 +50,7 @@ def test_free_text_of_a_case_is_sealed() -> None:
 CODES_ONLY = {
     "Perpetrator.roles": "role codes separated by blanks",
     "Scope.categories": "category names separated by blanks; searched by the gate",
+    "Disclosure.categories": "category names separated by blanks",
     "Release.categories": "category names separated by blanks",
     "StatusDecision.body_name": "the name of a public body, no person",
 }

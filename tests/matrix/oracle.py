@@ -40,6 +40,9 @@ NODE = {
     "net.look": "supervisor",
     "figures.read": "supervisor analyst",
     "case.erase": "protection",
+    "referral.intake": _CARE,
+    "referral.hear": "",  # only another node's message
+    "consent.hear": "",
 }
 CASE = {
     "case.read": _TEAMS,
@@ -71,6 +74,9 @@ CASE = {
     "bar.write": "supervisor",
     "case.restrict": "supervisor",
     "link.write": _CARE,
+    "referral.read": _READERS,
+    "referral.write": _CARE,
+    "release.follow": _CARE,
 }
 MAY = {deed: frozenset(roles.split()) for deed, roles in (NODE | CASE).items()}
 
@@ -83,7 +89,7 @@ STOPPED = frozenset(
 )  # fmt: skip
 
 _ANY = " ".join(CASE)
-_SEEN = "case.read history.read document.read consent.read"
+_SEEN = "case.read history.read document.read consent.read referral.read"
 _EXPERT = _SEEN + " note.write document.write service.write task.write"
 _WHOLE = "routine contact identity health legal family location story"
 _PARTS = {  # part: (what it shows, what it leaves to the roles)

@@ -51,6 +51,7 @@ PERPETRATOR = "casework.Perpetrator"
 PLAN = "casework.Plan"
 REFERRAL = "casework.ReferralOnFile"
 RELEASE = "consent.Release"
+REFERRED = "referral.Referral"
 RUN = "exchange.Run"
 SERVICE = "directory.Service"
 WORKER = "people.Worker"
@@ -147,6 +148,20 @@ WAYS: dict[str, Way] = {
     "consent:release_revoke": deed("release.make or release.confirm", pk=RELEASE),
     "consent:release_hand_out": deed("release.make", pk=RELEASE),
     "consent:waiting": page("consent.read"),
+    # referrals
+    "referral:index": page("referral.read"),
+    "referral:new": form("referral.write"),
+    "referral:show": page("referral.read", pk=REFERRED),
+    "referral:do": form("referral.write", {"reason": "sent_in_error"}, pk=REFERRED, deed="=revoke"),
+    "referral:report": form("referral.write", pk=REFERRED),
+    "referral:words": form("referral.write", {"words": "She is well."}, pk=REFERRED),
+    "referral:paper": page("case.print", pk=REFERRED),
+    "referral:inbox": page("referral.intake"),
+    "referral:arrived": page("referral.intake", pk="an offer"),
+    "referral:answer": form("referral.intake", {"reason": "no_place"}, pk="an offer", deed="=decline"),
+    "referral:open": form("referral.intake", pk="an offer"),
+    "referral:join": deed("referral.intake", pk="an offer"),
+    "referral:erasure": form("referral.intake", pk="an erasure"),
     # the desk
     "desk:home": page("home.view"),
     "desk:tasks": page("case.list"),

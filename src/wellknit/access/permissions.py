@@ -26,6 +26,9 @@ class Permission(StrEnum):
     NET_LOOK = "net.look"
     FIGURES_READ = "figures.read"
     CASE_ERASE = "case.erase"
+    REFERRAL_INTAKE = "referral.intake"
+    REFERRAL_HEAR = "referral.hear"
+    CONSENT_HEAR = "consent.hear"
 
     CASE_READ = "case.read"
     CASE_PRINT = "case.print"
@@ -56,6 +59,9 @@ class Permission(StrEnum):
     BAR_WRITE = "bar.write"
     RESTRICT = "case.restrict"
     LINK_WRITE = "link.write"
+    REFERRAL_READ = "referral.read"
+    REFERRAL_WRITE = "referral.write"
+    RELEASE_FOLLOW = "release.follow"
 
 
 P = Permission
@@ -64,6 +70,6 @@ NODE_WIDE = frozenset(
         P.HOME_VIEW, P.CASE_LIST, P.CASE_SEARCH, P.CASE_OPEN, P.CASE_EXPORT, P.CASE_IMPORT, P.LEDGER_READ,
         P.WORKER_MANAGE, P.GLASS_BREAK, P.GLASS_REVIEW, P.ORGANISATION_WRITE, P.CAPACITY_WRITE,
         P.AGREEMENT_READ, P.AGREEMENT_WRITE, P.NET_READ, P.NET_WRITE, P.NET_CONFIRM, P.NET_LOOK, P.FIGURES_READ,
-        P.CASE_ERASE,
+        P.CASE_ERASE, P.REFERRAL_INTAKE, P.REFERRAL_HEAR, P.CONSENT_HEAR,
     }
 )  # fmt: skip

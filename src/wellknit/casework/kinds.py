@@ -19,6 +19,8 @@ KINDS = (
     Kind("case.handed_over", _("handed the case to a colleague")),
     Kind("case.restricted", _("restricted the case")),
     Kind("case.unrestricted", _("lifted the restriction of the case")),
+    Kind("case.carried_elsewhere", _("agreed to be responsible for the case from now on")),
+    Kind("case.carried_here", _("gave responsibility for the case back")),
     Kind("case.erased", _("erased a case")),
     Kind("team.joined", _("took somebody into the team")),
     Kind("team.left", _("took somebody out of the team")),

@@ -5,6 +5,7 @@ from datetime import timedelta
 from wellknit.access import limits
 from wellknit.casework import visibility
 from wellknit.casework.actions import derived
+from wellknit.consent.actions import received
 from wellknit.cooperation import actions as cooperation
 from wellknit.federation import attachments, fetching, keys, settling, streams
 from wellknit.federation.actions import standing
@@ -12,6 +13,7 @@ from wellknit.jobs import queue
 from wellknit.jobs.queue import every
 from wellknit.ledger import checkpoints
 from wellknit.people import sessions
+from wellknit.referral.actions import answers as referrals
 
 
 def register_all() -> None:
@@ -23,6 +25,8 @@ def register_all() -> None:
     every(timedelta(days=1), "dates-everywhere", derived.everything)
     every(timedelta(hours=1), "agreements-dates", cooperation.follow_dates)
     every(timedelta(hours=1), "net-departures", standing.follow_departures)
+    every(timedelta(minutes=15), "received-ended", received.follow_time)
+    every(timedelta(hours=1), "referrals-expired", referrals.expire)
     every(timedelta(hours=1), "node-keys", keys.turn)
     every(timedelta(minutes=5), "post-missing", streams.ask_for_missing)
     every(timedelta(minutes=5), "post-fetch", fetching.asks)

@@ -19,6 +19,7 @@ MENU = (
     (Permission.CASE_LIST, "desk:cases", _("Cases")),
     (Permission.CASE_SEARCH, "desk:search", _("Search")),
     (Permission.CASE_OPEN, "casework:before", _("New case")),
+    (Permission.REFERRAL_INTAKE, "referral:inbox", _("Referrals")),
     (Permission.GLASS_REVIEW, "casework:glass_review", _("Emergency openings")),
     (Permission.RELEASE_CONFIRM, "consent:waiting", _("Releases to confirm")),
     (Permission.LEDGER_READ, "desk:ledger", _("Who read what")),

@@ -60,6 +60,7 @@ ROOMS = [
     "wellknit.config.apps.ConfigConfig",
     "wellknit.desk.apps.DeskConfig",
     "wellknit.exchange.apps.ExchangeConfig",
+    "wellknit.referral.apps.ReferralConfig",
     "wellknit.consent.apps.ConsentConfig",
     "wellknit.casework.apps.CaseworkConfig",
     "wellknit.federation.apps.FederationConfig",

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("wellknit.desk.urls")),  # first, because its pages are asked for most
     path("", include("wellknit.casework.urls")),
     path("", include("wellknit.consent.urls")),
+    path("", include("wellknit.referral.urls")),
     path("", include("wellknit.directory.urls")),
     path("", include("wellknit.cooperation.urls")),
     path("", include("wellknit.federation.urls")),

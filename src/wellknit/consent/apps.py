@@ -13,10 +13,11 @@ class ConsentConfig(AppConfig):
         from wellknit.casework import dates as dates_of_cases
         from wellknit.casework import objections as objections_of_cases
         from wellknit.casework.panels import Panel, register
-        from wellknit.consent import dates, kinds, objections
+        from wellknit.consent import dates, kinds, messages, objections
         from wellknit.vault.classes import Category
 
         kinds.register_all()
+        messages.register_all()
         register(
             Panel(
                 "consent",

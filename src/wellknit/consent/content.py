@@ -53,7 +53,7 @@ _CONTENT: tuple[tuple[type[Model], Any, Fields], ...] = (
         "kind": (_("Paper"), "identity_paper"), "country": (_("Country"), "countries"),
         "number": (_("Number"), ""), "expires_on": (_("Expires on"), ""),
     }),
-    (Reach, _("Way to reach the person"), {"value": (_("Phone, mail or address"), "")}),
+    (Reach, _("Way to reach the person"), {"kind": (_("Which way"), "reach_kind"), "value": (_("Phone, mail or address"), "")}),
     (SafeContact, _("Safe contact"), {
         "rules": (_("How and when"), ""), "never": (_("Never"), ""), "language": (_("Language"), "languages"),
     }),
@@ -84,6 +84,14 @@ _CONTENT: tuple[tuple[type[Model], Any, Fields], ...] = (
         "provider": (_("Given by"), ""), "words": (_("In words"), ""),
     }),
 )  # fmt: skip
+DOCUMENT: Fields = {
+    "slot": (_("What it is"), "document_slot"), "title": (_("Title"), ""), "language": (_("Language"), "languages"),
+    "issued_by": (_("Issued by"), ""), "issued_on": (_("Issued on"), ""), "expires_on": (_("Expires on"), ""),
+}  # fmt: skip
+NAMED: dict[str, tuple[Any, Fields]] = {
+    **{str(model._meta.model_name): (title, fields) for model, title, fields in _CONTENT},
+    "document": (_("Document"), DOCUMENT),
+}
 
 
 @dataclass(frozen=True)
@@ -100,7 +108,7 @@ class Item:
 def extract(permit: gate.Permit) -> list[Item]:
     """Everything that leaves under a permit, in words."""
     found = []
-    for row, title, fields in _rows(permit.case, permit.person):
+    for row, title, fields in rows(permit.case, permit.person):
         found += _items(row, title, fields, gate.cleared(permit, row.classes, row))
     return found
 
@@ -110,14 +118,14 @@ def preview(
 ) -> list[Item]:
     """Everything of the wanted categories, each with whether it would leave; the gate is asked."""
     found = []
-    for row, title, fields in _rows(case, person):
+    for row, title, fields in rows(case, person):
         leaving = gate.narrowed(row.classes, row, covered, two_people)
         every = gate.narrowed(row.classes, row, wanted | covered, True)
         found += _items(row, title, fields, every, leaving)
     return found
 
 
-def _rows(case: Case, person: Person) -> Iterator[tuple[Any, Any, Fields]]:
+def rows(case: Case, person: Person) -> Iterator[tuple[Any, Any, Fields]]:
     """The rows about this person; what only names the case belongs to its principal person."""
     principal = person == person_of(case)
     for model, title, fields in _CONTENT:

@@ -43,6 +43,7 @@ class Permit:
     until: date | None
     two_people: bool
     principal: bool
+    release: int
     key: InitVar[object]
 
     def __post_init__(self, key: object) -> None:
@@ -59,7 +60,7 @@ def _permit(release: Release) -> Permit:
         case=release.case, person=release.person, recipient=release.recipient, purpose=release.purpose,
         categories=frozenset(release.category_names), until=release.until,
         two_people=release.confirmed_by_id is not None, principal=release.person == person_of(release.case),
-        key=_KEY,
+        release=release.pk, key=_KEY,
     )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from wellknit.ledger.kinds import Kind, register
+from wellknit.ledger.kinds import Kind, Leaves, register
 
 
 def register_all() -> None:
@@ -15,5 +15,9 @@ def register_all() -> None:
         Kind("release.confirmed", _("confirmed a release as the second person")),
         Kind("release.used", _("told somebody outside, under a release")),
         Kind("release.revoked", _("revoked a release before it was used")),
+        Kind("consent.erasure_asked", _("asked another node to erase what it was told")),
+        Kind("consent.erasure_proved", _("answered what became of what it was told")),
+        Kind("consent.taken_back", _("took back what was told to this node"), Leaves.NODE_FACT),
+        Kind("consent.erasure_answered", _("answered what became of what was told to this node"), Leaves.NODE_FACT),
         Kind("release.sheet_printed", _("printed a sheet about consent")),
     )

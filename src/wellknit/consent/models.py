@@ -1,4 +1,4 @@
-"""Consents with their scopes, and releases."""
+"""Consents with their scopes, releases, what went to another node under them, and what came from one."""
 
 from django.db import models
 
@@ -6,8 +6,10 @@ from wellknit.casework.models import Document, Person
 from wellknit.casework.models.base import BOUND, CaseBound
 from wellknit.consent.states import RELEASE
 from wellknit.directory.models import Organisation
+from wellknit.federation.models import Peer
 from wellknit.ground import clock
-from wellknit.vault.classes import ROUTINE, Classes, about, sealed
+from wellknit.ground.ids import new_id
+from wellknit.vault.classes import PLAIN, ROUTINE, Classes, about, sealed
 from wellknit.vault.fields import SealedJSON, SealedText
 
 
@@ -120,3 +122,79 @@ class Release(CaseBound):
     def lapsed(self) -> bool:
         """Whether its time has run out."""
         return self.expires_at <= clock.now()
+
+
+class Disclosure(CaseBound):
+    """That another node was told something under a release, with the token it was given: whom to ask to erase it.
+
+    ``categories`` are those the node may still have. ``answer`` is its signed word after it was asked: done, or
+    restricted with the ``kept_on`` ground; ``answered_in`` names the message that said so.
+    """
+
+    release = models.OneToOneField(Release, models.CASCADE, related_name="disclosure")
+    peer = models.ForeignKey(Peer, models.PROTECT, related_name="+")
+    jti = models.CharField(max_length=32, unique=True)
+    token = SealedText()
+    categories = models.CharField(max_length=120)
+    told_at = models.DateTimeField(null=True)  # when content went there first; before that a preview without a name
+    ended = models.CharField(max_length=20, blank=True)  # why the node was asked to erase, of the list release_end
+    asked_at = models.DateTimeField(null=True)
+    answer = models.CharField(max_length=12, blank=True)
+    kept_on = models.CharField(max_length=20, blank=True)
+    answered_at = models.DateTimeField(null=True)
+    answered_in = models.CharField(max_length=32, blank=True)
+
+    classes = Classes(
+        **BOUND, release=ROUTINE, peer=about("legal"), jti=ROUTINE, token=sealed("legal"), categories=about("legal"),
+        told_at=ROUTINE, ended=ROUTINE, asked_at=ROUTINE, answer=ROUTINE, kept_on=ROUTINE, answered_at=ROUTINE,
+        answered_in=ROUTINE,
+    )  # fmt: skip
+
+    class Meta(CaseBound.Meta):
+        indexes = [models.Index(fields=["answer", "asked_at"], name="consent_asked_ix")]
+
+    @property
+    def category_names(self) -> list[str]:
+        """The categories as a list of short names."""
+        return self.categories.split()
+
+
+class ReceivedConsent(models.Model):
+    """What another node may have told us on: the token that came with it, or the ground it named instead.
+
+    It holds codes and a pseudonym that means something between the two nodes only, and outlives the case, so that the
+    answer to a withdrawal can still be given once everything is erased.
+    """
+
+    id = models.BigIntegerField(primary_key=True, default=new_id, editable=False)
+    peer = models.ForeignKey(Peer, models.PROTECT, related_name="+")
+    jti = models.CharField(max_length=32)
+    subject = models.CharField(max_length=64, blank=True)
+    token = models.TextField(blank=True)
+    ground = models.CharField(max_length=20, default="consent")
+    purpose = models.CharField(max_length=20)
+    categories = models.CharField(max_length=120)
+    until = models.DateTimeField(null=True)
+    onward = models.CharField(max_length=200, blank=True)
+    came_at = models.DateTimeField()
+    ended = models.CharField(max_length=20, blank=True)  # withdrawn, expired, revoked
+    asked_at = models.DateTimeField(null=True)  # when we were asked to erase
+    answer = models.CharField(max_length=12, blank=True)  # done, restricted
+    kept_on = models.CharField(max_length=20, blank=True)
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.ForeignKey("people.Worker", models.PROTECT, null=True, related_name="+")
+
+    classes = Classes(
+        id=PLAIN, peer=PLAIN, jti=PLAIN, subject=ROUTINE, token=ROUTINE, ground=PLAIN, purpose=PLAIN, categories=PLAIN,
+        until=PLAIN, onward=PLAIN, came_at=PLAIN, ended=PLAIN, asked_at=PLAIN, answer=PLAIN, kept_on=PLAIN,
+        answered_at=PLAIN, answered_by=PLAIN,
+    )  # fmt: skip
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["peer", "jti"], name="consent_received_once")]
+        indexes = [models.Index(fields=["ended", "until"], name="consent_received_ix")]
+
+    @property
+    def category_names(self) -> list[str]:
+        """The categories as a list of short names."""
+        return self.categories.split()

@@ -15,7 +15,7 @@ from wellknit.casework.doors import alias, row_for, thing
 from wellknit.casework.models import Case, CasePerson, Document, Person
 from wellknit.casework.standing import categories_for, may
 from wellknit.consent.gate import answers
-from wellknit.consent.models import Consent, Release, Scope
+from wellknit.consent.models import Consent, Disclosure, Release, Scope
 from wellknit.consent.rules import cover as covering
 from wellknit.consent.rules.releases import Wanted
 from wellknit.consent.states import UNUSED
@@ -229,11 +229,11 @@ def wish(
     )  # fmt: skip
 
 
-def way(case: Case, to: Organisation, purpose: str) -> Route:
+def way(case: Case, to: Organisation, purpose: str, *, under_way: bool = False) -> Route:
     """Whether something for this purpose may go from the agency of a case to where the recipient is."""
     if not to.country:
         return Route(_("Say in the directory in which country “%(name)s” is, so that it is known which agreement counts.") % {"name": to})
-    return route(case.agency.country, to.country, purpose)
+    return route(case.agency.country, to.country, purpose, under_way=under_way)
 
 
 def written(categories: Collection[str]) -> str:
@@ -274,12 +274,13 @@ class Told:
     ground: str
     until: date | None
     withdrawn_since: bool = False
+    node: Disclosure | None = None  # over the net: the node it went to, and what became of it there
 
 
 def told(case: Case) -> list[Told]:
     """Who was told what, the latest first: as the ledger has it, with the names the releases still know."""
     entries = Entry.objects.filter(subject=alias(case), kind="release.used").order_by("-seq")
-    rows = Release.objects.filter(case=case, state="used").select_related("recipient", "used_by")
+    rows = Release.objects.filter(case=case, state="used").select_related("recipient", "used_by", "disclosure")
     releases = {thing(row): row for row in rows.prefetch_related("scopes__consent")}
     return [_told(entry, json.loads(entry.detail), releases.get(entry.thing)) for entry in entries]
 
@@ -290,9 +291,14 @@ def _told(entry: Entry, detail: dict[str, str], row: Release | None) -> Told:
         at=entry.at, by=row.used_by.full_name if row and row.used_by else "",
         recipient=row.recipient.name if row else _("an organisation no longer in the directory"),
         purpose=detail["purpose"], categories=detail["categories"].split(), ground=detail["ground"],
-        until=until, withdrawn_since=row is not None and _withdrawn(row),
+        until=until, withdrawn_since=row is not None and _withdrawn(row), node=getattr(row, "disclosure", None),
     )  # fmt: skip
 
 
 def _withdrawn(row: Release) -> bool:
     return any(scope.withdrawn_at or scope.consent.withdrawn_at for scope in row.scopes.all())
+
+
+def unanswered(case: Case) -> list[Disclosure]:
+    """The nodes that were asked to erase what they were told and have not answered."""
+    return list(Disclosure.objects.filter(case=case, answer="").exclude(asked_at=None).order_by("asked_at"))

@@ -28,7 +28,7 @@ def _texts(schema: Schema) -> Iterator[Schema]:
     for inner in (*schema.get("properties", {}).values(), schema.get("items")):
         if inner is not None:
             yield from _texts(inner)
-    if "array" in kinds and "items" not in schema:
+    if ("array" in kinds and "items" not in schema) or ("object" in kinds and "properties" not in schema):
         yield schema
 
 
@@ -38,11 +38,11 @@ def _is_closed(schema: Schema) -> bool:
 
 
 def only_named(value: Any, schema: Schema) -> bool:
-    """Whether an object, and every object inside, has only members its schema names."""
+    """Whether an object, and every object inside, has only members its schema names; one of which it names none is open."""
     if "$ref" in schema:
         return only_named(value, shapes.part(schema["$ref"]))
-    if isinstance(value, dict):
-        named = schema.get("properties", {})
+    if isinstance(value, dict) and "properties" in schema:
+        named = schema["properties"]
         return value.keys() <= named.keys() and all(only_named(each, named[name]) for name, each in value.items())
     if isinstance(value, list):
         return all(only_named(each, schema.get("items", {})) for each in value)

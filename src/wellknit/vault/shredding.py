@@ -9,6 +9,7 @@ import logging
 from pathlib import Path
 
 from django.db import OperationalError, connection, transaction
+from django.db.models import QuerySet
 
 from wellknit.vault import files
 from wellknit.vault.models import DataKey, SealedFile
@@ -26,7 +27,11 @@ def forget_files(key_ids: list[int]) -> None:
 
     A crash in between leaves sealed files that nothing opens any more; `files.stray_files` finds them.
     """
-    rows = SealedFile.objects.filter(key_id__in=key_ids)
+    forget_rows(SealedFile.objects.filter(key_id__in=key_ids))
+
+
+def forget_rows(rows: QuerySet[SealedFile]) -> None:
+    """The same for some sealed files."""
     paths = [files.path_of(name) for name in rows.values_list("name", flat=True)]
     rows.delete()
     transaction.on_commit(lambda: _unlink(paths))

@@ -12,11 +12,13 @@ from django.utils.translation import gettext as _
 from wellknit.access.actors import Actor, System, acting, require
 from wellknit.access.permissions import Permission
 from wellknit.casework.actions.once import hold
+from wellknit.casework.erasing import take_leave
 from wellknit.casework.models import Case, Person
 from wellknit.casework.reads.erasure import only_here
 from wellknit.casework.reads.unseen import by_reference
 from wellknit.casework.rules.codes import known
 from wellknit.casework.visibility import withdraw
+from wellknit.federation import forgetting
 from wellknit.ground import clock
 from wellknit.ground.verdicts import Refused
 from wellknit.jobs.models import Job
@@ -46,6 +48,7 @@ def forget(persons: list[Person], *, case_keys: tuple[int, ...] = ()) -> None:
     """Delete persons and destroy their keys, and those of a case whose rows are gone; as the node, in a deed that asked."""
     keys = [*case_keys, *(person.key_id for person in persons)]
     Person.objects.filter(pk__in=[person.pk for person in persons]).delete()
+    forgetting.forget(keys)
     shredding.forget_files(keys)
     for key_id in keys:
         keyring.shred(key_id)
@@ -61,6 +64,7 @@ def _tonight() -> datetime:
 
 
 def _forget(case: Case, persons: list[Person]) -> None:
+    take_leave(case, System("erasure"))
     withdraw(case)
     Job.objects.filter(payload__case=case.pk).delete()
     case.delete()

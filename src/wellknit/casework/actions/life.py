@@ -4,17 +4,18 @@ from datetime import date
 
 from django.db import transaction
 
-from wellknit.access.actors import Actor
+from wellknit.access.actors import Actor, Anyone
 from wellknit.access.permissions import Permission
 from wellknit.casework import objections
 from wellknit.casework.actions import approvals
-from wellknit.casework.actions.common import move
+from wellknit.casework.actions.common import done, move
 from wellknit.casework.actions.turns import keep, turn
 from wellknit.casework.models import Approval, Case, Task
 from wellknit.casework.rules import life as rules
 from wellknit.casework.rules.codes import known
 from wellknit.casework.standing import need
 from wellknit.casework.states import CASE
+from wellknit.directory.models import Organisation
 from wellknit.ground import clock
 from wellknit.words.calendars import local_today
 
@@ -87,3 +88,15 @@ def reopen(*, case: Case, by: Actor, reason: str, words: str) -> None:
     case.closing_words = ""
     case.save(update_fields=["closing_words"])
     turn("case.reopened", case, by=by, code=reason, words=words)
+
+
+@transaction.atomic
+def carry_elsewhere(*, case: Case, by: Anyone, organisation: Organisation | None) -> None:
+    """Say who carries the case now that responsibility has moved, or, with nobody, that it is carried here again.
+
+    Meanwhile it is read here and not written. The other side's agreement does this, so a message of it may.
+    """
+    need(by, Permission.RELEASE_FOLLOW, case)
+    case.carried_by = organisation
+    case.save(update_fields=["carried_by"])
+    done("case.carried_elsewhere" if organisation else "case.carried_here", case, by=by)

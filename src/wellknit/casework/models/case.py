@@ -39,13 +39,16 @@ class Case(SealedModel):
     without_identity = models.BooleanField(default=False)
     retain_until = models.DateField(null=True, blank=True)
     form_token = models.CharField(max_length=32, null=True, blank=True, unique=True)  # a form opens one case
+    carried_by = models.ForeignKey(  # who is responsible, where it is another agency
+        "directory.Organisation", models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     classes = Classes(
         id=PLAIN, key=PLAIN, reference=ROUTINE, kind=ROUTINE, agency=ROUTINE, manager=ROUTINE, state=ROUTINE,
         status=about("legal"), risk=about("routine"), risk_review_on=ROUTINE, risk_reason=sealed("story", 2),
         restricted=ROUTINE, opened_at=ROUTINE, updated_at=ROUTINE, closed_at=ROUTINE, closing_reason=ROUTINE,
         closing_words=sealed("story"), follow_up=ROUTINE, source=ROUTINE, without_identity=ROUTINE,
-        retain_until=ROUTINE, form_token=ROUTINE,
+        retain_until=ROUTINE, form_token=ROUTINE, carried_by=ROUTINE,
     )  # fmt: skip
     objects = ScopedManager()
 

@@ -31,12 +31,20 @@ STOPPED_BY_CLOSING = frozenset(
 
 
 def may_be_written(case: Case) -> Verdict:
-    """A closed case is read and not written."""
+    """A closed case is read and not written, nor is one for which another agency is responsible by now."""
+    if case.carried_by_id is not None:
+        return Verdict(_("Another agency is responsible for this case now. Here it is read and not written."))
+    return _may_be_worked(case)
+
+
+def _may_be_worked(case: Case) -> Verdict:
     return YES if case.is_open else Verdict(_("This case is closed. Open it again before you write in it."))
 
 
 def may_happen_in(case: Case, permission: P) -> Verdict:
     """Whether the state of the case leaves room for a deed of this permission."""
+    if permission is P.CLOSE_ASK and case.carried_by_id is not None:
+        return _may_be_worked(case)
     return may_be_written(case) if permission in STOPPED_BY_CLOSING else YES
 
 
@@ -56,7 +64,7 @@ def may_ask_closing(case: Case) -> Verdict:
     """Closing is asked for once at a time."""
     if case.state == "closing":
         return Verdict(_("Closing was asked for already and waits for an answer."))
-    return may_be_written(case)
+    return _may_be_worked(case)
 
 
 def may_close_despite(objections: Sequence[str], despite: str) -> Verdict:

@@ -14,6 +14,7 @@ from wellknit.casework.actions.common import done, made
 from wellknit.casework.actions.once import hold
 from wellknit.casework.models import Case, CasePerson, Document, Person
 from wellknit.casework.standing import need
+from wellknit.consent.actions.disclosures import follow
 from wellknit.consent.actions.releases import revoke_made_from, revoke_refused
 from wellknit.consent.gate import taken_for_child
 from wellknit.consent.models import Consent, Scope
@@ -118,11 +119,15 @@ def _follow(row: Consent, by: Actor) -> None:
         revoke_made_from(list(row.replaces.scopes.all()), by, "consent_replaced")
     if row.decision == "refused":
         revoke_refused(row.case, row.person, by)
+    follow(row.case, row.person, by, "consent_refused" if row.decision == "refused" else "consent_replaced")
 
 
 @transaction.atomic
 def withdraw(*, consent: Consent, by: Actor, scope: Scope | None = None, words: str = "") -> int:
-    """Take back a consent, or one thing of it; a reason is never needed. Says how many releases it stopped."""
+    """Take back a consent, or one thing of it; a reason is never needed. Says how many releases it stopped.
+
+    Every node that was told something on it is asked to erase it.
+    """
     case = consent.case
     need(by, Permission.CONSENT_WRITE, case)
     hold(case)
@@ -133,6 +138,7 @@ def withdraw(*, consent: Consent, by: Actor, scope: Scope | None = None, words: 
     row.withdrawn_at, row.withdrawn_by_id, row.withdrawal_words = clock.now(), by.worker_id, words
     row.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawal_words"])
     done("consent.withdrawn", row, by=by)
+    follow(case, consent.person, by, "consent_withdrawn")
     return revoke_made_from([scope] if scope else list(consent.scopes.all()), by, "consent_withdrawn")
 
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from wellknit.access.actors import Actor
+from wellknit.access.actors import Actor, Anyone
 from wellknit.access.permissions import Permission
 from wellknit.casework.actions.common import done, made, move
 from wellknit.casework.actions.once import hold
@@ -94,6 +94,18 @@ def use(*, release: Release, by: Actor) -> Permit:
     _stands(release, _way(release)).enforce()
     move(release, RELEASE, "used", used_at=clock.now(), used_by_id=by.worker_id)
     done("release.used", release, by=by, **codes(release))
+    return _permit(release)
+
+
+@transaction.atomic
+def go_on(*, release: Release, by: Anyone) -> Permit:
+    """Go on under a release that was used for an offer: what it stands on is looked at again, and what is under way may
+    finish though its agreement has expired. The other node's acceptance does so by itself, since a worker has released it.
+    """
+    need(by, Permission.RELEASE_FOLLOW, release.case)
+    hold(release.case)
+    rules.may_go_on(release.state).enforce()
+    _stands(release, way(release.case, release.recipient, release.purpose, under_way=True)).enforce()
     return _permit(release)
 
 

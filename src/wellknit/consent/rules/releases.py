@@ -127,6 +127,11 @@ def may_use(state: str, *, lapsed: bool) -> Verdict:
     return Verdict(_LAPSED) if lapsed else YES
 
 
+def may_go_on(state: str) -> Verdict:
+    """What was begun under a release goes on under it."""
+    return YES if state == "used" else Verdict(_("Nothing was begun under this release."))
+
+
 def may_revoke(state: str) -> Verdict:
     """Only what was not used can be revoked; what was told cannot be untold."""
     return YES if state in UNUSED else Verdict(_NO_MORE[state])

@@ -31,6 +31,7 @@ LEAST_REASON = _number("least_reason")
 READY_HOURS = _number("ready_hours")
 WAITING_HOURS = _number("waiting_hours")
 EXPIRING_DAYS = _number("expiring_days")
+ANSWER_DAYS = _number("answer_days")
 
 
 def more_than_usual(purpose: str, categories: frozenset[str]) -> frozenset[str]:

@@ -18,6 +18,7 @@ from wellknit.desk.filters import AGENCY, STATES, Filters
 from wellknit.desk.reads import cases, tasks
 from wellknit.desk.reads.people import colleagues
 from wellknit.federation.reads import net
+from wellknit.referral import reads as referrals
 from wellknit.words.codelists import codelist
 
 FEW = 5
@@ -84,7 +85,20 @@ def waiting(actor: Actor) -> list[Figure]:
     if holds(actor, Permission.GLASS_REVIEW):
         door = reverse("casework:glass_review")
         figures.append(_door(glass.waiting(actor), _("Emergency openings to review"), door, True))
-    return figures + _of_agreements(actor) + _of_net(actor)
+    return figures + _of_referrals(actor) + _of_agreements(actor) + _of_net(actor)
+
+
+def _of_referrals(actor: Actor) -> list[Figure]:
+    """What other agencies ask, what they wrote, and what nobody has answered in time; said only when there is something."""
+    if not holds(actor, Permission.REFERRAL_INTAKE):
+        return []
+    door = reverse("referral:inbox")
+    figures = [
+        _door(referrals.waiting().count(), _("Referrals waiting for an answer here"), door),
+        _door(referrals.unread().count(), _("Referrals with something new to read"), door),
+        _door(referrals.late().count(), _("Referrals not answered in time"), door, True),
+    ]
+    return [figure for figure in figures if figure.said != "0"]
 
 
 def _of_agreements(actor: Actor) -> list[Figure]:

@@ -1,0 +1,53 @@
+"""Forgetting what came with a referral, when nothing entitles this node to it any more."""
+
+from collections.abc import Collection
+
+from wellknit.access.actors import System
+from wellknit.casework.doors import thing
+from wellknit.consent import parcels
+from wellknit.consent.models import ReceivedConsent
+from wellknit.consent.reads import written
+from wellknit.ground import clock
+from wellknit.ledger.record import record
+from wellknit.referral.doors import alias
+from wellknit.referral.models import Enclosure, Line, Referral, Slice
+from wellknit.vault import keyring, shredding
+from wellknit.vault.models import SealedFile
+
+NODE = System("referrals")
+
+
+def forget(row: Referral) -> None:
+    """Empty what was told before a case was open, and destroy the key it was sealed with. Of a case nothing is touched."""
+    if row.case_id is not None or not row.incoming or row.key.wrapped is None:
+        return
+    row.preview = None
+    Referral.objects.filter(pk=row.pk).update(preview=None)
+    Slice.objects.filter(referral=row).update(content=None, categories="", forgotten_at=clock.now())
+    Line.objects.filter(referral=row).update(words=None)
+    record("referral.forgotten", by=NODE, subject=alias(row), thing=thing(row))
+    shredding.forget_files([row.key_id])
+    keyring.shred(row.key_id)
+
+
+def forget_ended(received: ReceivedConsent, categories: Collection[str]) -> bool:
+    """Forget what came on a consent that has ended, or these categories of it (registered with `consent.received`).
+
+    What a case holds by now was put there by a worker here, and a person must see to it: then something is left.
+    """
+    rows = list(Referral.objects.filter(received=received, incoming=True).select_related("key"))
+    for row in rows:
+        _narrow(row, frozenset(received.category_names))
+        if received.ended and row.case_id is None:
+            forget(row)
+    return not any(row.case_id for row in rows)
+
+
+def _narrow(row: Referral, left: frozenset[str]) -> None:
+    for told in Slice.objects.filter(referral=row, incoming=True, forgotten_at=None):
+        content = parcels.narrowed(told.content or {}, left)
+        told.content, told.categories = content, written(parcels.categories(content))
+        told.forgotten_at = None if content else clock.now()
+        told.save(update_fields=["content", "categories", "forgotten_at"])
+    gone = Enclosure.objects.filter(referral=row, incoming=True).exclude(category__in=left).exclude(file=None)
+    shredding.forget_rows(SealedFile.objects.filter(pk__in=list(gone.values_list("file", flat=True))))

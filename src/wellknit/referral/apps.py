@@ -1,0 +1,31 @@
+"""The room as a Django app."""
+
+from django.apps import AppConfig
+
+
+class ReferralConfig(AppConfig):
+    name = "wellknit.referral"
+    label = "referral"
+
+    def ready(self) -> None:
+        from django.utils.translation import gettext_lazy as _
+
+        from wellknit.access.permissions import Permission
+        from wellknit.casework import dates as dates_of_cases
+        from wellknit.casework import erasing, panels
+        from wellknit.casework import objections as objections_of_cases
+        from wellknit.consent import disclosed, received
+        from wellknit.federation import outcomes
+        from wellknit.referral import dates, kinds, messages, objections
+        from wellknit.referral.actions import farewells, forgetting, offers
+
+        kinds.register_all()
+        messages.register_all()
+        received.when_ended(forgetting.forget_ended)
+        erasing.register(farewells.take_leave)
+        disclosed.when_ended(offers.consent_ended)
+        objections_of_cases.register(objections.against_closing)
+        panels.register(panels.Panel("referrals", _("Referrals"), "referral:index", 65, Permission.REFERRAL_READ))
+        dates_of_cases.register(dates.due, texts=dates.TEXTS, moved_by=dates.MOVED_BY)
+        for name in messages.NAMES:
+            outcomes.on_outcome(f"referral/{name}", dates.undelivered)

@@ -1,0 +1,187 @@
+"""Referrals as this node keeps them, whichever way they go, with what was told, what came of it and what was said."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from wellknit.access.actors import Actor, Partner, current_or_none
+from wellknit.access.permissions import Permission
+from wellknit.access.scoping import ScopedManager, UnscopedQuery
+from wellknit.casework.models import Case, Document, Need
+from wellknit.casework.visibility import seen_by
+from wellknit.consent.models import ReceivedConsent, Release
+from wellknit.directory.models import Organisation
+from wellknit.federation.models import Peer
+from wellknit.ground import clock
+from wellknit.referral.states import SENT
+from wellknit.seal.fed.message import new_id
+from wellknit.vault.classes import PLAIN, ROUTINE, Classes, about, sealed
+from wellknit.vault.fields import SealedJSON, SealedText
+from wellknit.vault.models import SealedFile, SealedModel
+
+
+def new_thread() -> str:
+    """A name for a referral that both nodes use: as the protocol wants the name of a thread."""
+    return new_id(int(clock.now().timestamp() * 1000))
+
+
+class ReferralManager(ScopedManager):
+    """Of a case: who sees the case. Before there is one: who may take referrals in; once somebody has, that worker and
+    who sees their agency's cases. Another node reaches only what it has with us."""
+
+    def get_queryset(self) -> QuerySet[Any]:
+        actor = current_or_none()
+        rows = models.Manager.get_queryset(self) if actor is not None else self._nobody()
+        if isinstance(actor, Actor):
+            return rows.filter(self._seen(actor))
+        return rows.filter(**{f"{self.model.through}peer_id": actor.peer_id}) if isinstance(actor, Partner) else rows
+
+    def _nobody(self) -> QuerySet[Any]:
+        raise UnscopedQuery(f"{self.model.__name__} was asked for in nobody's name")
+
+    def _seen(self, actor: Actor) -> Q:
+        through = self.model.through
+        of_case = Q(Exists(seen_by(actor).filter(case=OuterRef(f"{through}case_id"))))
+        if not actor.may(Permission.REFERRAL_INTAKE):
+            return of_case
+        mine = Q(**{f"{through}worker_id": actor.worker_id}) | Q(**{f"{through}worker": None})
+        if actor.agency_holder:
+            mine |= Q(**{f"{through}worker__agency_id": actor.agency_id})
+        return of_case | (Q(**{f"{through}case": None}) & mine)
+
+
+class Referral(SealedModel):
+    """One referral. ``thid`` is its name between the two nodes; ``key`` is its case's, or its own before there is one.
+
+    ``preview`` names nobody. ``organisation`` is who is asked, or who asks; without a ``peer`` it goes by hand.
+    """
+
+    through: ClassVar[str] = ""
+
+    thid = models.CharField(max_length=32, default=new_thread, unique=True)
+    incoming = models.BooleanField(default=False)
+    peer = models.ForeignKey(Peer, models.PROTECT, null=True, related_name="+")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    case = models.ForeignKey(Case, models.CASCADE, null=True, related_name="referrals")
+    need = models.ForeignKey(Need, models.SET_NULL, null=True, related_name="+")
+    release = models.ForeignKey(Release, models.SET_NULL, null=True, related_name="+")
+    received = models.ForeignKey(ReceivedConsent, models.PROTECT, null=True, related_name="referrals")
+    documents = models.ManyToManyField(Document, related_name="+")
+    worker = models.ForeignKey("people.Worker", models.PROTECT, null=True, related_name="+")
+    need_kind = models.CharField(max_length=40)
+    urgency = models.CharField(max_length=12)
+    purpose = models.CharField(max_length=20)
+    state = models.CharField(max_length=12, default=SENT.start)
+    reason = models.CharField(max_length=24, blank=True)  # of its last move, of the list that fits the state
+    handover = models.CharField(max_length=8, blank=True)  # of responsibility: asked, refused
+    do_not_report = models.BooleanField(default=False)
+    preview = SealedJSON()
+    answer_by = models.DateField()
+    made_at = models.DateTimeField()
+    offered_at = models.DateTimeField(null=True)
+    opened_at = models.DateTimeField(null=True)  # by a person on the other side, who holds the role opened_by
+    opened_by = models.CharField(max_length=20, blank=True)
+    answered_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    classes = Classes(
+        id=PLAIN, key=PLAIN, thid=ROUTINE, incoming=ROUTINE, peer=about("routine"), organisation=about("routine"),
+        case=ROUTINE, need=ROUTINE, release=ROUTINE, received=ROUTINE, documents=ROUTINE, worker=ROUTINE,
+        need_kind=about("routine"), urgency=ROUTINE, purpose=about("legal"), state=ROUTINE, reason=ROUTINE,
+        handover=ROUTINE, do_not_report=about("legal"), preview=sealed("identity"), answer_by=ROUTINE, made_at=ROUTINE,
+        offered_at=ROUTINE, opened_at=ROUTINE, opened_by=ROUTINE, answered_at=ROUTINE, ended_at=ROUTINE,
+    )  # fmt: skip
+    objects = ReferralManager()
+
+    class Meta:
+        base_manager_name = "objects"
+        indexes = [
+            models.Index(fields=["incoming", "state", "answer_by"], name="referral_waiting_ix"),
+            models.Index(fields=["case", "state"], name="referral_case_ix"),
+        ]
+
+
+class OfReferral(SealedModel):
+    """A row of one referral, sealed with the referral's key."""
+
+    through: ClassVar[str] = "referral__"
+
+    referral = models.ForeignKey(Referral, models.CASCADE, related_name="%(class)ss")
+    incoming = models.BooleanField(default=False)
+    at = models.DateTimeField()
+
+    objects = ReferralManager()
+
+    class Meta:
+        abstract = True
+        base_manager_name = "objects"
+
+
+_OF = Classes(id=PLAIN, key=PLAIN, referral=ROUTINE, incoming=ROUTINE, at=ROUTINE)
+
+
+class Slice(OfReferral):
+    """What one side told the other of the person: a version is never changed, a newer one is added.
+
+    ``held`` says why it cannot simply be put on file; ``taken_at`` when a worker did. ``content`` goes with the consent.
+    """
+
+    version = models.PositiveSmallIntegerField()
+    categories = models.CharField(max_length=120)
+    content = SealedJSON()
+    held = models.CharField(max_length=60, blank=True)
+    do_not_report = models.BooleanField(default=False)
+    taken_at = models.DateTimeField(null=True)
+    forgotten_at = models.DateTimeField(null=True)
+
+    classes = Classes(
+        **_OF, version=ROUTINE, categories=about("legal"), content=sealed("story", 2), held=ROUTINE,
+        do_not_report=about("legal"), taken_at=ROUTINE, forgotten_at=ROUTINE,
+    )  # fmt: skip
+
+    class Meta(OfReferral.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["referral", "incoming", "version"], name="referral_slice_once")
+        ]
+
+    @property
+    def category_names(self) -> list[str]:
+        """The categories as a list of short names."""
+        return self.categories.split()
+
+
+class Enclosure(OfReferral):
+    """A document that came with a slice: first announced by its name, then here, then on file if a worker put it there."""
+
+    slice = models.ForeignKey(Slice, models.CASCADE, related_name="enclosures")
+    name = models.CharField(max_length=32)
+    category = models.CharField(max_length=12)
+    number = models.PositiveSmallIntegerField()  # which of the documents of the slice it is
+    file = models.ForeignKey(SealedFile, models.SET_NULL, null=True, related_name="+")
+    document = models.ForeignKey(Document, models.SET_NULL, null=True, related_name="+")
+
+    classes = Classes(
+        **_OF, slice=ROUTINE, name=ROUTINE, category=about("routine"), number=ROUTINE, file=ROUTINE, document=ROUTINE
+    )
+
+
+class Progress(OfReferral):
+    """One thing that happened on the receiving side, by code: what, which service, on which day."""
+
+    what = models.CharField(max_length=12)
+    service = models.CharField(max_length=50, blank=True)
+    on = models.DateField()
+
+    classes = Classes(**_OF, what=about("routine"), service=about("routine"), on=about("routine"))
+
+
+class Line(OfReferral):
+    """One message between the two workers: a fixed sentence by its code, or words of their own."""
+
+    phrase = models.CharField(max_length=24, blank=True)
+    words = SealedText()
+    worker = models.ForeignKey("people.Worker", models.PROTECT, null=True, related_name="+")
+    read_at = models.DateTimeField(null=True)
+
+    classes = Classes(**_OF, phrase=about("routine"), words=sealed("story", 2), worker=ROUTINE, read_at=ROUTINE)

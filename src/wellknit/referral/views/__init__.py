@@ -1,0 +1,1 @@
+"""The pages of referrals: those of a case, and the inbox."""

@@ -1,0 +1,121 @@
+"""The pages of a case's referrals: the list, a new one with exactly what would leave, one with everything about it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from wellknit.access.guards import guarded
+from wellknit.access.limits import limited
+from wellknit.access.permissions import Permission
+from wellknit.casework import doors as ways_in
+from wellknit.casework.pages import case_page
+from wellknit.casework.standing import categories_for
+from wellknit.consent import previews
+from wellknit.consent.previews import printed
+from wellknit.referral import doors, reads
+from wellknit.referral.actions import course, lines, offers
+from wellknit.referral.deeds import DEEDS, consequence
+from wellknit.referral.forms import ReasonForm, ReferralForm, ReportForm, WordsForm
+
+
+@guarded(Permission.REFERRAL_READ)
+def index(request: Any, reference: str) -> HttpResponse:
+    """What was asked of others, and what others asked."""
+    case = ways_in.case_for(request.actor, reference, Permission.REFERRAL_READ)
+    return case_page(request, "referral/index.html", case, "referrals", rows=reads.of_case(case))
+
+
+@guarded(Permission.REFERRAL_WRITE)
+def new(request: Any, reference: str) -> HttpResponse:
+    """Choose, look at exactly what would leave, and send."""
+    case = ways_in.case_for(request.actor, reference, Permission.REFERRAL_WRITE)
+    papers = reads.documents(request.actor, case)
+    form = ReferralForm(request.POST or None, needs=reads.open_needs(case), documents=papers)
+    if not form.is_valid() or "again" in request.POST:
+        status = 422 if form.errors else 200
+        return case_page(request, "referral/form.html", case, "referrals", form=form, status=status)
+    if "send" not in request.POST:
+        preview = previews.of_wish(request.actor, case, **form.wish(ways_in.person_of(case)))
+        first = offers.preview_of(case)
+        return case_page(request, "referral/leaves.html", case, "referrals", form=form, preview=preview, first=first)
+    row = offers.send(by=request.actor, **form.asked())
+    messages.success(request, _sent(row))
+    return redirect("referral:show", case.reference, row.pk)
+
+
+def _sent(row: Any) -> str:
+    if row.state == "draft":
+        return _("It is prepared and waits for a second person. Nothing has left yet.")
+    if row.peer_id is None:
+        return _("It is ready on paper. Print it and hand it over.")
+    return _("The offer is on its way.")
+
+
+@guarded(Permission.REFERRAL_READ)
+def show(request: Any, reference: str, pk: int) -> HttpResponse:
+    """One referral: where it stands, what was told, what came of it, and what can be done."""
+    case = ways_in.case_for(request.actor, reference, Permission.REFERRAL_READ)
+    row = doors.of_case(case, pk)
+    seen = [each.value for each in categories_for(request.actor, case)]
+    return case_page(request, "referral/show.html", case, "referrals", whole=reads.whole(row, seen))
+
+
+@guarded(Permission.REFERRAL_WRITE)
+def do(request: Any, reference: str, pk: int, deed: str) -> HttpResponse:
+    """Do one of the deeds that fit; where a reason is asked for, choose it first."""
+    case = ways_in.case_for(request.actor, reference, Permission.REFERRAL_WRITE)
+    row, known = doors.of_case(case, pk), DEEDS.get(deed)
+    if known is None or known.incoming != row.incoming:
+        raise Http404
+    form = ReasonForm(request.POST if request.method == "POST" else None, deed=known)
+    if not form.is_valid():
+        status = 422 if form.is_bound else 200
+        shown = {"row": row, "deed": known, "form": form, "words": consequence(known, row)}
+        return case_page(request, "referral/do.html", case, "referrals", status=status, **shown)
+    known.act(row, request.actor, form.reason)
+    messages.success(request, _("Done."))
+    return redirect("referral:show", case.reference, pk)
+
+
+@guarded(Permission.REFERRAL_WRITE)
+def report(request: Any, reference: str, pk: int) -> HttpResponse:
+    """Tell the sender what was given."""
+    case = ways_in.case_for(request.actor, reference, Permission.REFERRAL_WRITE)
+    row = doors.of_case(case, pk)
+    form = ReportForm(request.POST if request.method == "POST" else None)
+    if not form.is_valid():
+        status = 422 if form.is_bound else 200
+        return case_page(request, "referral/report.html", case, "referrals", row=row, form=form, status=status)
+    course.report(referral=row, by=request.actor, **form.cleaned_data)
+    messages.success(request, _("The sender will be told."))
+    return redirect("referral:show", case.reference, pk)
+
+
+@guarded(Permission.REFERRAL_WRITE)
+def words(request: Any, reference: str, pk: int) -> HttpResponse:
+    """Write to the other worker in words, as far as the consent covers them; whoever comes here has read theirs."""
+    case = ways_in.case_for(request.actor, reference, Permission.REFERRAL_WRITE)
+    row = doors.of_case(case, pk)
+    form = WordsForm(request.POST if request.method == "POST" else None)
+    if not form.is_valid():
+        status = 422 if form.is_bound else 200
+        return case_page(request, "referral/words.html", case, "referrals", row=row, form=form, status=status)
+    lines.write(referral=row, by=request.actor, words=form.cleaned_data["words"])
+    lines.note_read(referral=row, by=request.actor)
+    messages.success(request, _("It is on its way."))
+    return redirect("referral:show", case.reference, pk)
+
+
+@limited("print")
+@guarded(Permission.CASE_PRINT)
+def paper(request: Any, reference: str, pk: int) -> HttpResponse:
+    """What was told by hand, as it was released, to be printed and handed over."""
+    case = ways_in.case_for(request.actor, reference, Permission.CASE_PRINT)
+    row = doors.of_case(case, pk)
+    if row.peer_id is not None or row.incoming:
+        raise Http404
+    seen = [each.value for each in categories_for(request.actor, case)]
+    return render(request, "referral/paper.html", {"case": case, "whole": reads.whole(row, seen)} | printed(request.actor))
