@@ -1,1 +1,1 @@
-"""Two nodes as they are in the world: processes, databases, key rings and hosts of their own."""
+"""Two nodes as they are in the world: processes, databases, key rings and hosts of their own, killed for real."""

@@ -53,12 +53,22 @@ class Line:
     """A peer as the inbox needs it."""
 
     id: int
+    node: str
+    organisation_id: int
     name: str
     state: str
     seen_x1: bool
     split_view: bool
     heard_at: datetime | None
     card: Card
+
+    @property
+    def peer(self) -> Peer:
+        """The row, without asking for it again."""
+        return Peer(
+            id=self.id, node=self.node, organisation_id=self.organisation_id, state=self.state, seen_x1=self.seen_x1,
+            split_view=self.split_view, heard_at=self.heard_at,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -86,19 +96,27 @@ class Effect:
 
 _line = Prepared(
     lambda: PeerCard.objects.filter(peer__node=Slot("node")).order_by("-number").values_list(
-        "peer_id", "peer__organisation__name", "peer__state", "peer__seen_x1", "peer__split_view", "peer__heard_at", "text"
+        "peer_id", "peer__node", "peer__organisation_id", "peer__organisation__name", "peer__state", "peer__seen_x1", "peer__split_view",
+        "peer__heard_at", "text",
     )[:1]
+)  # fmt: skip
+_known = Prepared(
+    lambda: Received.objects.filter(peer_id=Slot("peer"), message_id=Slot("message")).values_list("pk")
 )  # fmt: skip
 
 
 def take(raw: bytes, *, via: Via) -> bytes:
     """Take an envelope; the receipt. Raises `NotAccepted` (say nothing but the neutral sentence) or `Busy`."""
+    at("take.came")
     try:
         found = _verified(raw, via)
     except NotAccepted as why:
         _count(why.reason)
         raise
-    return _answered(found)
+    at("take.verified")
+    answer = _answered(found)
+    at("take.committed")
+    return answer
 
 
 def _verified(raw: bytes, via: Via) -> Verified:
@@ -118,10 +136,10 @@ def _verified(raw: bytes, via: Via) -> Verified:
 def line_of(node: str) -> Line | None:
     """A peer that is listened to; nothing for any other node."""
     found = _line(node=node)
-    if not found or found[0][2] not in LISTENED_TO:
+    if not found or found[0][4] not in LISTENED_TO:
         return None
-    *facts, text = found[0]
-    return Line(*facts, read_card(text))
+    facts = found[0]
+    return Line(*facts[:-1], card=read_card(facts[-1]))
 
 
 @transaction.atomic
@@ -135,20 +153,28 @@ def _count(reason: str) -> None:
 @transaction.atomic
 def _answered(found: Verified) -> bytes:
     """Steps 8 to 13 and the effect."""
-    post = post_of(Peer(pk=found.line.id))
+    post = streams.held(found.line.id) or post_of(found.line.peer)
     at("take.held")
     _spend(post, found)
+    at("take.spent")
     _note_peer(found)
     bad = _checked(found)
-    before = Received.objects.filter(peer_id=found.line.id, message_id=found.message.id).first()
+    before = _before(found)
     if bad == "clock":
         streams.note(post)
         return _receipt(found, "clock", post.heard_seq)
     if before is not None and not (before.status == "unsupported" and bad is None):
         return _again(before, found, post)
+    at("take.checked")
     effect = Effect(bad) if bad else _acted(found)
     at("take.acted")
     return _kept(found, post, effect, before)
+
+
+def _before(found: Verified) -> Received | None:
+    """The row of this message, if it has come before."""
+    known = _known(peer=found.line.id, message=found.message.id)
+    return Received.objects.get(pk=known[0][0]) if known else None
 
 
 def _checked(found: Verified) -> Status | None:
@@ -214,7 +240,9 @@ def handled(kind: Kind, message: Message, line: Line) -> Effect:
     try:
         incoming = _incoming(kind, message, line)
         with transaction.atomic(), acting(Partner(line.id, line.name)):
+            at("take.acting")
             kind.handle(incoming)
+            at("take.handled")
     except (NotCovered, NotAccepted):
         return Effect("consent", why=_("The consent that came with it does not cover it."))
     except Quarantine as why:
@@ -228,7 +256,7 @@ def handled(kind: Kind, message: Message, line: Line) -> Effect:
 
 def _incoming(kind: Kind, message: Message, line: Line) -> Incoming:
     return Incoming(
-        peer=Peer.objects.select_related("organisation").get(pk=line.id), id=message.id, name=message.kind.name,
+        peer=line.peer, id=message.id, name=message.kind.name,
         minor=message.kind.minor, body=message.body, sent_at=datetime.fromtimestamp(message.created, UTC),
         thid=message.thid, pthid=message.pthid, consent=_consent(kind, message), token=message.consent,
         attachments=message.attachments,
@@ -253,6 +281,7 @@ def _kept(found: Verified, post: Post, effect: Effect, before: Received | None) 
     """The row, the counters, the ledger line and the receipt."""
     message, line = found.message, found.line
     streams.hear(post, message.inc, message.seq)
+    at("take.heard")
     row = Received(
         pk=before.pk if before else new_id(), key_id=found.me.key_id, peer_id=line.id, message_id=message.id,
         type=message.type, thid=message.thid or "", inc=message.inc, seq=message.seq, sha256=found.sha256,
@@ -261,7 +290,9 @@ def _kept(found: Verified, post: Post, effect: Effect, before: Received | None) 
     )  # fmt: skip
     answer = _receipt(found, effect.status, post.heard_seq)
     row.receipt = answer.decode()
+    at("take.signed")
     row.save(force_insert=before is None, force_update=before is not None)
+    at("take.stored")
     if effect.status in ("stored", "quarantined"):
         attachments.await_all(row, message)
     record(
