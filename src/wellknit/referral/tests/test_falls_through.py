@@ -5,13 +5,16 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from tests.two_nodes import far_database, net  # noqa: F401 - fixtures
 from wellknit.casework.actions import derived
 from wellknit.casework.models import Task
 from wellknit.consent import actions as consents
+from wellknit.consent.actions import disclosures
 from wellknit.consent.models import Consent, Disclosure
 from wellknit.federation import settling
-from wellknit.federation.models import Outgoing
+from wellknit.federation.models import Outgoing, Peer
 from wellknit.ground import clock
 from wellknit.referral.actions import answers
 from wellknit.referral.models import Referral
@@ -63,3 +66,21 @@ def test_a_node_that_does_not_say_it_erased_is_a_task_after_a_week(net: Any) -> 
     assert "erasure_unanswered" in codes(net, case)
     net.deliver()
     assert "erasure_unanswered" not in codes(net, case)
+
+
+@pytest.mark.parametrize("state", ["paused", "blocked"])
+def test_a_peer_that_is_not_written_to_never_stops_a_withdrawal_and_is_asked_later(net: Any, state: str) -> None:  # noqa: F811
+    case, row = offered(net)
+    with net.near.here("mina") as mina:
+        Peer.objects.update(state=state)
+        consents.withdraw(consent=Consent.objects.select_related("case__key", "person").get(), by=mina)
+        assert here(net, row).state == "revoked"
+    with net.near.here():
+        assert disclosures.ask_late() == 0
+        Peer.objects.update(state="open")
+        assert disclosures.ask_late() == 1
+        assert disclosures.ask_late() == 0
+    net.deliver()
+    assert there(net, row).preview is None
+    with net.near.here():
+        assert Disclosure.objects.get().answer == "done"
