@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from tests.two_nodes import far_database, net  # noqa: F401 - fixtures
 from wellknit.access.actors import Forbidden, Partner, acting
 from wellknit.access.scoping import UnscopedQuery
 from wellknit.referral.actions import answers, hearing
@@ -23,7 +22,7 @@ def test_nobody_gets_nothing(db: None, table: Any) -> None:
             list(question())
 
 
-def test_a_worker_outside_the_case_s_team_does_not_see_what_was_sent(net: Any) -> None:  # noqa: F811
+def test_a_worker_outside_the_case_s_team_does_not_see_what_was_sent(net: Any) -> None:
     offered(net)
     seen = {}
     for who in ("mina", "otto", "sora", "rith"):
@@ -32,7 +31,7 @@ def test_a_worker_outside_the_case_s_team_does_not_see_what_was_sent(net: Any) -
     assert seen == {"mina": True, "otto": False, "sora": True, "rith": False}
 
 
-def test_an_offer_is_seen_by_who_takes_referrals_in_and_what_was_told_by_who_accepted(net: Any) -> None:  # noqa: F811
+def test_an_offer_is_seen_by_who_takes_referrals_in_and_what_was_told_by_who_accepted(net: Any) -> None:
     accepted(net)
     seen = {}
     for who in ("otto", "mina", "sora", "rith", "vanna", "lena", "ada"):
@@ -41,7 +40,7 @@ def test_an_offer_is_seen_by_who_takes_referrals_in_and_what_was_told_by_who_acc
     assert seen == {"otto": True, "mina": False, "sora": True, "rith": False, "vanna": False, "lena": False, "ada": False}
 
 
-def test_another_node_reaches_only_what_it_has_with_us(net: Any) -> None:  # noqa: F811
+def test_another_node_reaches_only_what_it_has_with_us(net: Any) -> None:
     _case, row = offered(net)
     with net.near.here(), acting(Partner(net.near.peer.pk)):
         assert Referral.objects.count() == 1
@@ -52,14 +51,14 @@ def test_another_node_reaches_only_what_it_has_with_us(net: Any) -> None:  # noq
         assert Progress.objects.count() == 0
 
 
-def test_a_node_cannot_do_what_a_worker_does(net: Any) -> None:  # noqa: F811
+def test_a_node_cannot_do_what_a_worker_does(net: Any) -> None:
     _case, row = offered(net)
     partner = Partner(net.far.peer.pk)
     with net.far.here(), acting(partner), pytest.raises(Forbidden):
         answers.accept(referral=there(net, row), by=partner)  # type: ignore[arg-type]
 
 
-def test_a_worker_cannot_do_what_only_a_node_says(net: Any) -> None:  # noqa: F811
+def test_a_worker_cannot_do_what_only_a_node_says(net: Any) -> None:
     _case, row = offered(net)
     with net.near.here("mina") as mina, pytest.raises(Forbidden):
         hearing.answered(by=mina, thid=row.thid, to="accepted")
