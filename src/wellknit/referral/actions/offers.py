@@ -41,6 +41,7 @@ def draft(
     allowed(by, Permission.REFERRAL_WRITE, case)
     hold(case)
     rules.may_wait_until(answer_by, local_today()).enforce()
+    rules.may_notify(ground, Referral.objects.filter(case=case, do_not_report=True).exists()).enforce()
     peer = peer_of(to)
     twin = Referral.objects.filter(need=need, organisation=to, incoming=False, state__in=OPEN | {"draft"}).exists()
     reachable = peer is not None or not Peer.objects.filter(organisation=to).exists()
