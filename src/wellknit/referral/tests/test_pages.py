@@ -160,3 +160,4 @@ def test_a_sentence_is_read_in_the_reader_s_own_words_and_counted_until_then(net
         assert "Referrals with something new to read" in browser.get("/").content.decode()
         page = browser.get(f"/case/{opened.reference}/referrals/{there(net, row).pk}").content.decode()
         assert "Please call our office." in page
+        assert "Referrals with something new to read" not in browser.get("/").content.decode()
