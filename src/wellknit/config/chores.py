@@ -5,7 +5,7 @@ from datetime import timedelta
 from wellknit.access import limits
 from wellknit.casework import visibility
 from wellknit.casework.actions import derived
-from wellknit.consent.actions import received
+from wellknit.consent.actions import disclosures, received
 from wellknit.cooperation import actions as cooperation
 from wellknit.federation import attachments, fetching, keys, settling, streams
 from wellknit.federation.actions import standing
@@ -26,6 +26,7 @@ def register_all() -> None:
     every(timedelta(hours=1), "agreements-dates", cooperation.follow_dates)
     every(timedelta(hours=1), "net-departures", standing.follow_departures)
     every(timedelta(minutes=15), "received-ended", received.follow_time)
+    every(timedelta(minutes=15), "erasure-asked-late", disclosures.ask_late)
     every(timedelta(hours=1), "referrals-expired", referrals.expire)
     every(timedelta(hours=1), "node-keys", keys.turn)
     every(timedelta(minutes=5), "post-missing", streams.ask_for_missing)

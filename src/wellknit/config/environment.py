@@ -100,6 +100,16 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("WELLKNIT_XROAD_CLIENT", "How X-Road names this node: instance/class/member/subsystem."),
     Setting("WELLKNIT_PEER_MESSAGES", "How many messages one peer may send in an hour.", "600"),
     Setting("WELLKNIT_PEER_MEGABYTES", "How many megabytes of messages one peer may send in an hour.", "500"),
+    Setting(
+        "WELLKNIT_NOTICE_TO",
+        "Addresses of the office, separated by commas, that get a mail when something waits. It says that and nothing else. "
+        "Without one no mail is sent.",
+    ),
+    Setting("WELLKNIT_NOTICE_FROM", "The address such a mail comes from.", "wellknit@localhost"),
+    Setting("WELLKNIT_SMTP_HOST", "The mail server for it; always with TLS.", "localhost"),
+    Setting("WELLKNIT_SMTP_PORT", "Its port: 465 speaks TLS from the start, every other one after STARTTLS.", "587"),
+    Setting("WELLKNIT_SMTP_USER", "The name to sign in there with, if it wants one."),
+    Setting("WELLKNIT_SMTP_PASSWORD", "The password for it.", secret=True),
     Setting("PORT", "The port the server listens on.", "8000"),
     Setting(
         "WELLKNIT_PUBLIC_DIRECTORY",

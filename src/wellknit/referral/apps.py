@@ -16,7 +16,8 @@ class ReferralConfig(AppConfig):
         from wellknit.casework import objections as objections_of_cases
         from wellknit.consent import disclosed, received
         from wellknit.federation import outcomes
-        from wellknit.referral import dates, kinds, messages, objections
+        from wellknit.jobs import queue
+        from wellknit.referral import dates, kinds, messages, notices, objections
         from wellknit.referral.actions import farewells, forgetting, offers
 
         kinds.register_all()
@@ -29,3 +30,4 @@ class ReferralConfig(AppConfig):
         dates_of_cases.register(dates.due, texts=dates.TEXTS, moved_by=dates.MOVED_BY)
         for name in messages.NAMES:
             outcomes.on_outcome(f"referral/{name}", dates.undelivered)
+        queue.handles(notices.JOB, notices.send)

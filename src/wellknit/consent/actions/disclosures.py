@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
-from wellknit.access.actors import Anyone, Partner, require
+from wellknit.access.actors import Anyone, Partner, System, acting, require
 from wellknit.access.permissions import Permission
 from wellknit.casework.actions.common import done
 from wellknit.casework.models import Case, Person
@@ -14,10 +14,12 @@ from wellknit.consent.gate import answers
 from wellknit.consent.models import Disclosure
 from wellknit.consent.rules import cover as covering
 from wellknit.federation import letters, sending
+from wellknit.federation.models import Outgoing
 from wellknit.federation.states import WRITTEN_TO
 from wellknit.ground import clock
 from wellknit.words.calendars import local_today
 
+NODE = System("consent")
 WITHDRAW = "consent/1.0/withdraw"
 
 
@@ -76,3 +78,21 @@ def hear_answer(*, by: Partner, jti: str, outcome: str, ground: str, message: st
     row.answer, row.kept_on, row.answered_at, row.answered_in = outcome, ground, clock.now(), message
     row.save()
     done("consent.erasure_proved", row, by=by, outcome=outcome, ground=ground)
+
+
+@transaction.atomic
+def ask_late() -> int:
+    """The chore: ask the nodes that could not be reached when consent was taken back, once they can be; how many."""
+    with acting(NODE):
+        waiting = Disclosure.objects.filter(answer="", peer__state__in=WRITTEN_TO).exclude(asked_at=None)
+        unsent = [row for row in waiting.select_related("case__key", "release", "peer") if not _was_sent(row)]
+        for row in unsent:
+            lost = [name for name in row.release.category_names if name not in row.category_names]
+            kept = {"subject": row.case.key.alias or "", "key_id": row.case.key_id}
+            withdraw_from(row, NODE, row.ended or "consent_withdrawn", lost, **kept)
+    return len(unsent)
+
+
+def _was_sent(row: Disclosure) -> bool:
+    posted = Outgoing.objects.filter(peer=row.peer, type=WITHDRAW, subject=row.case.key.alias or "")
+    return posted.filter(created_at__gte=row.asked_at).exists()

@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from wellknit.access.actors import Actor, Anyone, System, acting
+from wellknit.federation.states import WRITTEN_TO
 from wellknit.ground import clock
 from wellknit.referral.actions.common import KINDS, done, move, must, tell, today
 from wellknit.referral.actions.forgetting import forget
@@ -23,7 +24,8 @@ def note_opened(*, referral: Referral, by: Actor) -> None:
     referral.opened_at, referral.opened_by = clock.now(), role
     referral.save(update_fields=["opened_at", "opened_by"])
     done("referral.opened", referral, by=by)
-    tell(referral, "opened", by, role=role)
+    if referral.peer is not None and referral.peer.state in WRITTEN_TO:  # looking is never refused
+        tell(referral, "opened", by, role=role)
 
 
 @transaction.atomic

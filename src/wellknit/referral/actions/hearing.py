@@ -20,6 +20,7 @@ from wellknit.federation import letters, sending
 from wellknit.federation.models import Peer
 from wellknit.federation.protocols import Attached, NotCovered
 from wellknit.ground import clock
+from wellknit.referral import notices
 from wellknit.referral.actions import course, lines, telling
 from wellknit.referral.actions.common import KINDS, PROTOCOL, done, move
 from wellknit.referral.actions.forgetting import forget
@@ -62,6 +63,8 @@ def offered(*, by: Partner, peer: Peer, thid: str, told: Mapping[str, Any], rece
     )  # fmt: skip
     row.save(force_insert=True)
     done("referral.arrived", row, by=by, need=row.need_kind)
+    if not ended:
+        notices.something_waits()
 
 
 @transaction.atomic
@@ -219,3 +222,4 @@ def said(*, by: Partner, thid: str, phrase: str = "", words: str = "") -> None:
     if row is not None and row.state in OPEN:
         lines.keep(row, incoming=True, phrase=phrase, words=words)
         done("referral.said", row, by=by)
+        notices.something_waits()

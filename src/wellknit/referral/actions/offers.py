@@ -19,6 +19,7 @@ from wellknit.consent.models import Disclosure
 from wellknit.directory.models import Organisation
 from wellknit.federation import sending
 from wellknit.federation.models import Peer
+from wellknit.federation.states import WRITTEN_TO
 from wellknit.ground import clock
 from wellknit.ground.verdicts import Refused
 from wellknit.referral.actions.common import PROTOCOL, done, move, must, tell, today
@@ -40,6 +41,7 @@ def draft(
     allowed(by, Permission.REFERRAL_WRITE, case)
     hold(case)
     rules.may_wait_until(answer_by, local_today()).enforce()
+    rules.may_notify(ground, Referral.objects.filter(case=case, do_not_report=True).exists()).enforce()
     peer = peer_of(to)
     twin = Referral.objects.filter(need=need, organisation=to, incoming=False, state__in=OPEN | {"draft"}).exists()
     reachable = peer is not None or not Peer.objects.filter(organisation=to).exists()
@@ -160,4 +162,5 @@ def consent_ended(disclosure: Disclosure, by: Anyone) -> None:
         row.case = disclosure.case
         move(row, "revoked", reason="consent_ended")
         done("referral.revoked", row, by=by, reason="consent_ended")
-        tell(row, "revoke", by, reason="consent_ended")
+        if row.peer is not None and row.peer.state in WRITTEN_TO:  # a net that is down never stops a withdrawal
+            tell(row, "revoke", by, reason="consent_ended")

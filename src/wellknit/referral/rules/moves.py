@@ -46,6 +46,13 @@ def may_offer(*, state: str, reachable: bool, need_open: bool, twin: bool) -> Ve
     return Verdict(_("This need is offered to the same organisation already and waits there.")) if twin else YES
 
 
+def may_notify(ground: str, marked: bool) -> Verdict:
+    """Whether a state may be notified: not while a referral of the case bears the mark, whoever set it."""
+    if ground == "notification" and marked:
+        return Verdict(_("A referral of this case is marked “do not report”: the person wants no authority to be told."))
+    return YES
+
+
 def may_wait_until(day: date, today: date) -> Verdict:
     """An answer is asked for within a month."""
     if not today < day <= today + LONGEST_WAIT:

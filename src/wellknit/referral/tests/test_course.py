@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.two_nodes import far_database, net  # noqa: F401 - fixtures
 from wellknit.casework.doors import person_of
 from wellknit.referral.actions import answers, course
 from wellknit.referral.models import Progress, Slice
@@ -12,7 +11,7 @@ from wellknit.referral.tests.given import accepted, here, offered, there, under_
 from wellknit.words.calendars import local_today
 
 
-def test_a_referral_goes_from_offer_to_done(net: Any) -> None:  # noqa: F811
+def test_a_referral_goes_from_offer_to_done(net: Any) -> None:
     case, row, opened = under_way(net)
     assert here(net, row).state == there(net, row).state == "under_way"
     with net.far.here("otto") as otto:
@@ -24,7 +23,7 @@ def test_a_referral_goes_from_offer_to_done(net: Any) -> None:  # noqa: F811
         assert [each.what for each in Progress.objects.filter(referral=row).order_by("pk")] == ["begun", "service"]
 
 
-def test_the_other_side_gets_what_was_released_and_nothing_else(net: Any) -> None:  # noqa: F811
+def test_the_other_side_gets_what_was_released_and_nothing_else(net: Any) -> None:
     _case, row, opened = under_way(net)
     with net.far.here("otto"):
         person = person_of(opened)
@@ -35,7 +34,7 @@ def test_the_other_side_gets_what_was_released_and_nothing_else(net: Any) -> Non
         assert set(told.content) <= {"identity", "contact", "health", "routine"}
 
 
-def test_a_preview_names_nobody(net: Any) -> None:  # noqa: F811
+def test_a_preview_names_nobody(net: Any) -> None:
     _case, row = offered(net)
     with net.far.here("otto"):
         seen = there(net, row)
@@ -43,7 +42,7 @@ def test_a_preview_names_nobody(net: Any) -> None:  # noqa: F811
         assert not Slice.objects.filter(referral=seen).exists()
 
 
-def test_a_rejection_reaches_the_sender_with_its_reason(net: Any) -> None:  # noqa: F811
+def test_a_rejection_reaches_the_sender_with_its_reason(net: Any) -> None:
     _case, row = offered(net)
     with net.far.here("otto") as otto:
         answers.decline(referral=there(net, row), by=otto, reason="no_place")
@@ -52,6 +51,6 @@ def test_a_rejection_reaches_the_sender_with_its_reason(net: Any) -> None:  # no
     assert (seen.state, seen.reason) == ("declined", "no_place")
 
 
-def test_the_slice_comes_by_itself_after_the_acceptance(net: Any) -> None:  # noqa: F811
+def test_the_slice_comes_by_itself_after_the_acceptance(net: Any) -> None:
     _case, row = accepted(net)
     assert here(net, row).state == there(net, row).state == "sliced"

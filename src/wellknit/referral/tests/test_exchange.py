@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from tests.two_nodes import far_database, net  # noqa: F401 - fixtures
 from wellknit.casework.actions import erasure, people
 from wellknit.casework.doors import person_of
 from wellknit.casework.models import Case, Document
@@ -25,12 +24,12 @@ from wellknit.referral.tests.given import accepted, begun, here, offered, sent, 
 from wellknit.words.calendars import local_today
 
 
-def withdrawn(net: Any) -> None:  # noqa: F811
+def withdrawn(net: Any) -> None:
     with net.near.here("mina") as mina:
         consents.withdraw(consent=Consent.objects.select_related("case__key", "person").get(), by=mina)
 
 
-def told(net: Any, row: Referral) -> Any:  # noqa: F811
+def told(net: Any, row: Referral) -> Any:
     """What Phnom Penh may show now."""
     with net.far.here():
         found = there(net, row)
@@ -38,7 +37,7 @@ def told(net: Any, row: Referral) -> Any:  # noqa: F811
         return shown(found.received, last.content if last else None)
 
 
-def test_a_reject_reaches_the_sender(net: Any) -> None:  # noqa: F811
+def test_a_reject_reaches_the_sender(net: Any) -> None:
     _case, row = offered(net)
     with net.far.here("otto") as otto:
         answers.decline(referral=there(net, row), by=otto, reason="person_refused")
@@ -48,7 +47,7 @@ def test_a_reject_reaches_the_sender(net: Any) -> None:  # noqa: F811
         assert there(net, row).preview is None
 
 
-def test_revoked_before_acceptance_nothing_is_told(net: Any) -> None:  # noqa: F811
+def test_revoked_before_acceptance_nothing_is_told(net: Any) -> None:
     _case, row = offered(net)
     with net.near.here("mina") as mina:
         offers.revoke(referral=here(net, row), by=mina, reason="sent_in_error")
@@ -59,7 +58,7 @@ def test_revoked_before_acceptance_nothing_is_told(net: Any) -> None:  # noqa: F
         answers.accept(referral=seen, by=otto)
 
 
-def test_an_acceptance_that_crosses_a_revocation_tells_nothing(net: Any) -> None:  # noqa: F811
+def test_an_acceptance_that_crosses_a_revocation_tells_nothing(net: Any) -> None:
     _case, row = offered(net)
     with net.far.here("otto") as otto:
         answers.accept(referral=there(net, row), by=otto)
@@ -71,7 +70,7 @@ def test_an_acceptance_that_crosses_a_revocation_tells_nothing(net: Any) -> None
         assert not Slice.objects.exists()
 
 
-def test_revoked_after_acceptance_what_was_told_is_forgotten_and_proved(net: Any) -> None:  # noqa: F811
+def test_revoked_after_acceptance_what_was_told_is_forgotten_and_proved(net: Any) -> None:
     _case, row = accepted(net)
     assert told(net, row)
     with net.near.here("mina") as mina:
@@ -87,7 +86,7 @@ def test_revoked_after_acceptance_what_was_told_is_forgotten_and_proved(net: Any
         assert not any(each.content for each in Slice.objects.all())
 
 
-def test_revoked_after_a_case_was_opened_a_person_there_answers(net: Any) -> None:  # noqa: F811
+def test_revoked_after_a_case_was_opened_a_person_there_answers(net: Any) -> None:
     _case, row, opened = under_way(net)
     with net.near.here("mina") as mina:
         offers.revoke(referral=here(net, row), by=mina, reason="met_elsewhere")
@@ -106,7 +105,7 @@ def test_revoked_after_a_case_was_opened_a_person_there_answers(net: Any) -> Non
         assert (proof.answer, proof.kept_on) == ("restricted", "law")
 
 
-def test_the_erasure_of_that_case_is_the_proof(net: Any) -> None:  # noqa: F811
+def test_the_erasure_of_that_case_is_the_proof(net: Any) -> None:
     from wellknit.consent.actions import received
 
     _case, row, opened = under_way(net)
@@ -121,7 +120,7 @@ def test_the_erasure_of_that_case_is_the_proof(net: Any) -> None:  # noqa: F811
         assert Disclosure.objects.get().answer == "done"
 
 
-def test_after_a_handover_it_is_not_revoked_but_returned(net: Any) -> None:  # noqa: F811
+def test_after_a_handover_it_is_not_revoked_but_returned(net: Any) -> None:
     case, row, _opened = under_way(net)
     with net.near.here("mina") as mina:
         course.ask_handover(referral=here(net, row), by=mina)
@@ -143,7 +142,7 @@ def test_after_a_handover_it_is_not_revoked_but_returned(net: Any) -> None:  # n
         assert people.describe(case=mine, person=person_of(mine), by=mina, marks="None.") == ["marks"]
 
 
-def test_a_handover_that_is_refused_moves_nothing(net: Any) -> None:  # noqa: F811
+def test_a_handover_that_is_refused_moves_nothing(net: Any) -> None:
     case, row, _opened = under_way(net)
     with net.near.here("mina") as mina:
         course.ask_handover(referral=here(net, row), by=mina)
@@ -156,7 +155,7 @@ def test_a_handover_that_is_refused_moves_nothing(net: Any) -> None:  # noqa: F8
         assert Case.objects.get(pk=case.pk).carried_by_id is None
 
 
-def test_a_source_that_is_deleted_before_acceptance_is_told_to_who_was_asked(net: Any) -> None:  # noqa: F811
+def test_a_source_that_is_deleted_before_acceptance_is_told_to_who_was_asked(net: Any) -> None:
     case, row = offered(net)
     with net.near.here("dara") as dara:
         erasure.erase(reference=case.reference, by=dara, reason="person_asked")
@@ -164,7 +163,7 @@ def test_a_source_that_is_deleted_before_acceptance_is_told_to_who_was_asked(net
     assert there(net, row).state == "revoked"
 
 
-def test_who_accepts_what_was_deleted_meanwhile_learns_it(net: Any) -> None:  # noqa: F811
+def test_who_accepts_what_was_deleted_meanwhile_learns_it(net: Any) -> None:
     case, row = offered(net)
     with net.far.here("otto") as otto:
         answers.accept(referral=there(net, row), by=otto)
@@ -174,7 +173,7 @@ def test_who_accepts_what_was_deleted_meanwhile_learns_it(net: Any) -> None:  # 
     assert there(net, row).state == "revoked"
 
 
-def test_a_source_that_is_corrected_before_acceptance_tells_what_is_right(net: Any) -> None:  # noqa: F811
+def test_a_source_that_is_corrected_before_acceptance_tells_what_is_right(net: Any) -> None:
     case, row = offered(net)
     with net.near.here("mina") as mina:
         people.describe(case=case, person=person_of(case), by=mina, called="Sela C.")
@@ -184,7 +183,7 @@ def test_a_source_that_is_corrected_before_acceptance_tells_what_is_right(net: A
     assert called_in(told(net, row)) == "Sela C."
 
 
-def test_a_correction_at_the_source_comes_as_a_new_version_and_writes_nothing_over(net: Any) -> None:  # noqa: F811
+def test_a_correction_at_the_source_comes_as_a_new_version_and_writes_nothing_over(net: Any) -> None:
     case, row, opened = under_way(net)
     with net.near.here("mina") as mina:
         people.describe(case=case, person=person_of(case), by=mina, marks="Two scars.")
@@ -196,7 +195,7 @@ def test_a_correction_at_the_source_comes_as_a_new_version_and_writes_nothing_ov
         assert person_of(opened).marks == "Two scars."
 
 
-def test_shared_again_with_more_fields_more_is_shown(net: Any) -> None:  # noqa: F811
+def test_shared_again_with_more_fields_more_is_shown(net: Any) -> None:
     case, row = accepted(net, categories=("identity",))
     assert set(told(net, row)) == {"identity"}
     with net.near.here("mina") as mina:
@@ -208,7 +207,7 @@ def test_shared_again_with_more_fields_more_is_shown(net: Any) -> None:  # noqa:
     assert set(told(net, row)) == {"identity", "health"}
 
 
-def test_shared_again_with_fewer_fields_the_rest_is_hidden(net: Any) -> None:  # noqa: F811
+def test_shared_again_with_fewer_fields_the_rest_is_hidden(net: Any) -> None:
     case, row = accepted(net)
     with net.near.here("mina") as mina:
         consent = Consent.objects.select_related("case__key", "person").get()
@@ -220,7 +219,7 @@ def test_shared_again_with_fewer_fields_the_rest_is_hidden(net: Any) -> None:  #
         assert Disclosure.objects.get().answer == "done"
 
 
-def test_a_masked_copy_never_overwrites_the_full_one(net: Any) -> None:  # noqa: F811
+def test_a_masked_copy_never_overwrites_the_full_one(net: Any) -> None:
     case, row, opened = under_way(net)
     masked = {"identity": [{"of": "person", "n": 1, "is": {"called": "S***", "birth": None}}]}
     with net.far.here("otto") as otto:
@@ -231,14 +230,14 @@ def test_a_masked_copy_never_overwrites_the_full_one(net: Any) -> None:  # noqa:
         assert (person.called, person.birth) == ("Sela", {"precision": "year", "year": 2004})
 
 
-def test_a_do_not_report_mark_travels(net: Any) -> None:  # noqa: F811
+def test_a_do_not_report_mark_travels(net: Any) -> None:
     _case, row, _opened = under_way(net, do_not_report=True)
     assert there(net, row).do_not_report
     with net.far.here("otto"):
         assert Slice.objects.get(incoming=True).do_not_report
 
 
-def test_attachments_and_sub_records_follow(net: Any) -> None:  # noqa: F811
+def test_attachments_and_sub_records_follow(net: Any) -> None:
     from io import BytesIO
 
     from wellknit.federation import attachments
@@ -265,7 +264,7 @@ def test_attachments_and_sub_records_follow(net: Any) -> None:  # noqa: F811
         assert [each.parts["full"] for each in person_of(opened).personnames.all()] == ["Sela Chan"]
 
 
-def test_consent_withdrawn_while_the_offer_is_in_flight_shows_nothing(net: Any) -> None:  # noqa: F811
+def test_consent_withdrawn_while_the_offer_is_in_flight_shows_nothing(net: Any) -> None:
     _case, need = begun(net)
     row = sent(net, need)
     withdrawn(net)  # both messages are on their way
@@ -277,7 +276,7 @@ def test_consent_withdrawn_while_the_offer_is_in_flight_shows_nothing(net: Any) 
         answers.accept(referral=seen, by=otto)
 
 
-def test_consent_withdrawn_between_offer_and_acceptance_stops_it_with_a_reason_on_both_sides(net: Any) -> None:  # noqa: F811
+def test_consent_withdrawn_between_offer_and_acceptance_stops_it_with_a_reason_on_both_sides(net: Any) -> None:
     _case, row = offered(net)
     withdrawn(net)
     with net.far.here("otto") as otto:
@@ -289,7 +288,7 @@ def test_consent_withdrawn_between_offer_and_acceptance_stops_it_with_a_reason_o
         assert not Slice.objects.exists()
 
 
-def test_an_acceptance_after_the_consent_ran_out_stops_with_a_reason_on_both_sides(net: Any) -> None:  # noqa: F811
+def test_an_acceptance_after_the_consent_ran_out_stops_with_a_reason_on_both_sides(net: Any) -> None:
     _case, row = offered(net)
     with net.near.here():
         Scope.objects.update(until=local_today() - timedelta(days=1))
@@ -300,7 +299,7 @@ def test_an_acceptance_after_the_consent_ran_out_stops_with_a_reason_on_both_sid
         assert (seen.state, seen.reason) == ("stopped", "consent_ended")
 
 
-def test_an_acceptance_after_the_agreement_was_ended_stops_with_a_reason_on_both_sides(net: Any) -> None:  # noqa: F811
+def test_an_acceptance_after_the_agreement_was_ended_stops_with_a_reason_on_both_sides(net: Any) -> None:
     _case, row = offered(net)
     with net.near.here():
         Agreement.objects.update(state="terminated")
@@ -311,7 +310,7 @@ def test_an_acceptance_after_the_agreement_was_ended_stops_with_a_reason_on_both
         assert (seen.state, seen.reason) == ("stopped", "agreement_ended")
 
 
-def test_consent_withdrawn_before_a_slice_arrives_hides_it(net: Any) -> None:  # noqa: F811
+def test_consent_withdrawn_before_a_slice_arrives_hides_it(net: Any) -> None:
     _case, row = offered(net)
     with net.far.here("otto") as otto:
         answers.accept(referral=there(net, row), by=otto)
@@ -323,14 +322,14 @@ def test_consent_withdrawn_before_a_slice_arrives_hides_it(net: Any) -> None:  #
         assert Disclosure.objects.get().answer == "done"
 
 
-def test_an_offer_of_a_node_whose_agreement_expired_is_not_made(net: Any) -> None:  # noqa: F811
+def test_an_offer_of_a_node_whose_agreement_expired_is_not_made(net: Any) -> None:
     _case, need = begun(net)
     expire(net)
     with pytest.raises(Refused, match="expired"):
         sent(net, need)
 
 
-def test_what_is_under_way_finishes_after_the_agreement_expired(net: Any) -> None:  # noqa: F811
+def test_what_is_under_way_finishes_after_the_agreement_expired(net: Any) -> None:
     _case, row = offered(net)
     expire(net)
     with net.far.here("otto") as otto:
@@ -339,12 +338,12 @@ def test_what_is_under_way_finishes_after_the_agreement_expired(net: Any) -> Non
     assert there(net, row).state == "sliced"
 
 
-def expire(net: Any) -> None:  # noqa: F811
+def expire(net: Any) -> None:
     with net.near.here():
         Agreement.objects.update(in_force_until=local_today() - timedelta(days=1))
 
 
-def test_a_stricter_receiver_holds_what_it_cannot_file_and_drops_nothing(net: Any) -> None:  # noqa: F811
+def test_a_stricter_receiver_holds_what_it_cannot_file_and_drops_nothing(net: Any) -> None:
     _case, row = accepted(net, categories=("health",))
     with net.far.here("otto") as otto:
         held = Slice.objects.get()
@@ -358,7 +357,7 @@ def test_a_stricter_receiver_holds_what_it_cannot_file_and_drops_nothing(net: An
         assert Line.objects.get(incoming=True).phrase == "name_missing"
 
 
-def test_a_code_that_is_not_known_here_is_held_and_the_rest_is_filed(net: Any) -> None:  # noqa: F811
+def test_a_code_that_is_not_known_here_is_held_and_the_rest_is_filed(net: Any) -> None:
     _case, row = accepted(net)
     strange = {"identity": [{"of": "person", "n": 1, "is": {"called": "Sela", "sex": "of_next_year"}}]}
     with net.far.here("otto") as otto:
@@ -369,7 +368,7 @@ def test_a_code_that_is_not_known_here_is_held_and_the_rest_is_filed(net: Any) -
         assert "of_next_year" in str(kept.content)
 
 
-def test_the_sender_may_close_first(net: Any) -> None:  # noqa: F811
+def test_the_sender_may_close_first(net: Any) -> None:
     _case, row, opened = under_way(net)
     with net.near.here("mina") as mina:
         offers.close(referral=here(net, row), by=mina, reason="need_met")
@@ -379,7 +378,7 @@ def test_the_sender_may_close_first(net: Any) -> None:  # noqa: F811
         assert Case.objects.get(pk=opened.pk).is_open
 
 
-def test_two_recipients_cannot_find_out_that_they_speak_of_one_person(net: Any) -> None:  # noqa: F811
+def test_two_recipients_cannot_find_out_that_they_speak_of_one_person(net: Any) -> None:
     from wellknit.consent.tokens import pseudonym
     from wellknit.federation.models import Peer
 

@@ -6,14 +6,13 @@ from typing import Any
 
 import pytest
 
-from tests.two_nodes import far_database, net  # noqa: F401 - fixtures
 from wellknit.ground.verdicts import Refused
 from wellknit.referral.actions import lines
 from wellknit.referral.models import Line
 from wellknit.referral.tests.given import here, there, under_way
 
 
-def test_words_go_only_where_the_story_is_covered(net: Any) -> None:  # noqa: F811
+def test_words_go_only_where_the_story_is_covered(net: Any) -> None:
     _case, row, _opened = under_way(net)
     with net.near.here("mina") as mina, pytest.raises(Refused):
         lines.write(referral=here(net, row), by=mina, words="She likes to cook.")
@@ -21,7 +20,7 @@ def test_words_go_only_where_the_story_is_covered(net: Any) -> None:  # noqa: F8
         lines.write(referral=there(net, row), by=otto, words="She likes to cook.")
 
 
-def test_words_are_answered_within_what_was_told(net: Any) -> None:  # noqa: F811
+def test_words_are_answered_within_what_was_told(net: Any) -> None:
     _case, row, _opened = under_way(net, categories=("identity", "story"))
     with net.near.here("mina") as mina:
         lines.write(referral=here(net, row), by=mina, words="She likes to cook.")

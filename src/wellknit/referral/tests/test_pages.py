@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from tests.two_nodes import as_in, far_database, net  # noqa: F401 - fixtures
 from wellknit.access.actors import System, acting
 from wellknit.casework.actions import needs
 from wellknit.consent.tests.given import agreed, ask, organisation
@@ -90,7 +89,7 @@ def test_a_case_with_a_referral_under_way_objects_to_closing(case: Any, asked: A
     assert not any("River hospital" in words for words in against_closing(case))
 
 
-def test_the_other_side_clicks_from_preview_to_case(net: Any, as_in: Any) -> None:  # noqa: F811
+def test_the_other_side_clicks_from_preview_to_case(net: Any, as_in: Any) -> None:
     _case, row = offered(net)
     with as_in(net.far, "otto") as browser:
         found = there(net, row)
@@ -113,7 +112,7 @@ def test_the_other_side_clicks_from_preview_to_case(net: Any, as_in: Any) -> Non
     assert here(net, row).state == "under_way"
 
 
-def test_what_was_told_is_seen_by_who_accepted_and_no_other_caseworker(net: Any, as_in: Any) -> None:  # noqa: F811
+def test_what_was_told_is_seen_by_who_accepted_and_no_other_caseworker(net: Any, as_in: Any) -> None:
     _case, row = accepted(net)
     found = there(net, row)
     with as_in(net.far, "mina") as browser:
@@ -125,7 +124,7 @@ def test_what_was_told_is_seen_by_who_accepted_and_no_other_caseworker(net: Any,
         assert browser.get(f"/referrals/{found.pk}").status_code == 403
 
 
-def test_a_declined_offer_shows_nothing_of_the_person_any_more(net: Any, as_in: Any) -> None:  # noqa: F811
+def test_a_declined_offer_shows_nothing_of_the_person_any_more(net: Any, as_in: Any) -> None:
     _case, row = offered(net)
     with as_in(net.far, "otto") as browser:
         found = there(net, row)
@@ -133,7 +132,7 @@ def test_a_declined_offer_shows_nothing_of_the_person_any_more(net: Any, as_in: 
         assert "18 to 24" not in browser.get(f"/referrals/{found.pk}").content.decode()
 
 
-def test_the_person_reads_that_somebody_was_only_asked_until_they_were_told(net: Any, as_in: Any) -> None:  # noqa: F811
+def test_the_person_reads_that_somebody_was_only_asked_until_they_were_told(net: Any, as_in: Any) -> None:
     case, row = offered(net)
     with as_in(net.near, "mina") as browser:
         assert "saw no name" in browser.get(f"/case/{case.reference}/consent/told").content.decode()
@@ -144,7 +143,7 @@ def test_the_person_reads_that_somebody_was_only_asked_until_they_were_told(net:
         assert "saw no name" not in browser.get(f"/case/{case.reference}/consent/told").content.decode()
 
 
-def test_the_first_page_counts_what_waits_and_what_is_unread(net: Any, as_in: Any) -> None:  # noqa: F811
+def test_the_first_page_counts_what_waits_and_what_is_unread(net: Any, as_in: Any) -> None:
     _case, need = begun(net)
     sent(net, need)
     net.deliver()
@@ -152,7 +151,7 @@ def test_the_first_page_counts_what_waits_and_what_is_unread(net: Any, as_in: An
         assert "Referrals waiting for an answer here" in browser.get("/").content.decode()
 
 
-def test_a_sentence_is_read_in_the_reader_s_own_words_and_counted_until_then(net: Any, as_in: Any) -> None:  # noqa: F811
+def test_a_sentence_is_read_in_the_reader_s_own_words_and_counted_until_then(net: Any, as_in: Any) -> None:
     _case, row, opened = under_way(net)
     with net.near.here("mina") as mina:
         lines.say(referral=here(net, row), by=mina, phrase="please_call")
@@ -161,3 +160,4 @@ def test_a_sentence_is_read_in_the_reader_s_own_words_and_counted_until_then(net
         assert "Referrals with something new to read" in browser.get("/").content.decode()
         page = browser.get(f"/case/{opened.reference}/referrals/{there(net, row).pk}").content.decode()
         assert "Please call our office." in page
+        assert "Referrals with something new to read" not in browser.get("/").content.decode()

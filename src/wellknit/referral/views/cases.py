@@ -12,7 +12,7 @@ from wellknit.access.limits import limited
 from wellknit.access.permissions import Permission
 from wellknit.casework import doors as ways_in
 from wellknit.casework.pages import case_page
-from wellknit.casework.standing import categories_for
+from wellknit.casework.standing import categories_for, may
 from wellknit.consent import previews
 from wellknit.consent.previews import printed
 from wellknit.referral import doors, reads
@@ -60,7 +60,10 @@ def show(request: Any, reference: str, pk: int) -> HttpResponse:
     case = ways_in.case_for(request.actor, reference, Permission.REFERRAL_READ)
     row = doors.of_case(case, pk)
     seen = [each.value for each in categories_for(request.actor, case)]
-    return case_page(request, "referral/show.html", case, "referrals", whole=reads.whole(row, seen))
+    whole = reads.whole(row, seen)
+    if may(request.actor, Permission.REFERRAL_WRITE, case):
+        lines.note_read(referral=row, by=request.actor)
+    return case_page(request, "referral/show.html", case, "referrals", whole=whole)
 
 
 @guarded(Permission.REFERRAL_WRITE)
@@ -96,7 +99,7 @@ def report(request: Any, reference: str, pk: int) -> HttpResponse:
 
 @guarded(Permission.REFERRAL_WRITE)
 def words(request: Any, reference: str, pk: int) -> HttpResponse:
-    """Write to the other worker in words, as far as the consent covers them; whoever comes here has read theirs."""
+    """Write to the other worker in words, as far as the consent covers them."""
     case = ways_in.case_for(request.actor, reference, Permission.REFERRAL_WRITE)
     row = doors.of_case(case, pk)
     form = WordsForm(request.POST if request.method == "POST" else None)
@@ -104,7 +107,6 @@ def words(request: Any, reference: str, pk: int) -> HttpResponse:
         status = 422 if form.is_bound else 200
         return case_page(request, "referral/words.html", case, "referrals", row=row, form=form, status=status)
     lines.write(referral=row, by=request.actor, words=form.cleaned_data["words"])
-    lines.note_read(referral=row, by=request.actor)
     messages.success(request, _("It is on its way."))
     return redirect("referral:show", case.reference, pk)
 

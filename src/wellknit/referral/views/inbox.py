@@ -14,7 +14,7 @@ from wellknit.access.roles import ALL
 from wellknit.casework import doors as ways_in
 from wellknit.consent import actions as consents
 from wellknit.referral import doors, reads
-from wellknit.referral.actions import answers, filing
+from wellknit.referral.actions import answers, filing, lines
 from wellknit.referral.deeds import DEEDS, consequence
 from wellknit.referral.forms import ErasureForm, OpeningForm, ReasonForm
 
@@ -34,6 +34,7 @@ def show(request: Any, pk: int) -> HttpResponse:
     row = doors.incoming_for(request.actor, pk)
     answers.note_opened(referral=row, by=request.actor)
     whole = reads.whole(row, [each.value for each in ALL])
+    lines.note_read(referral=row, by=request.actor)
     return render(request, "referral/arrived.html", {"whole": whole, "row": row})
 
 
