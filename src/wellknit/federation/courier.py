@@ -58,6 +58,7 @@ def work(*, lanes: int = LANES) -> int:
         peers = list(_due())
     if not peers:
         return 0
+    at("courier.found")
     if len(peers) == 1:
         return _each(peers)
     shares = [peers[number::lanes] for number in range(min(lanes, len(peers)))]
@@ -116,6 +117,7 @@ def _serve(peer: Peer) -> int:
         _leave(lane, pause.seconds)
     finally:
         lane.line.close()
+    at("courier.freed")
     return lane.delivered
 
 

@@ -93,12 +93,16 @@ _line = Prepared(
 
 def take(raw: bytes, *, via: Via) -> bytes:
     """Take an envelope; the receipt. Raises `NotAccepted` (say nothing but the neutral sentence) or `Busy`."""
+    at("take.came")
     try:
         found = _verified(raw, via)
     except NotAccepted as why:
         _count(why.reason)
         raise
-    return _answered(found)
+    at("take.verified")
+    answer = _answered(found)
+    at("take.committed")
+    return answer
 
 
 def _verified(raw: bytes, via: Via) -> Verified:
@@ -138,6 +142,7 @@ def _answered(found: Verified) -> bytes:
     post = post_of(Peer(pk=found.line.id))
     at("take.held")
     _spend(post, found)
+    at("take.spent")
     _note_peer(found)
     bad = _checked(found)
     before = Received.objects.filter(peer_id=found.line.id, message_id=found.message.id).first()
@@ -146,6 +151,7 @@ def _answered(found: Verified) -> bytes:
         return _receipt(found, "clock", post.heard_seq)
     if before is not None and not (before.status == "unsupported" and bad is None):
         return _again(before, found, post)
+    at("take.checked")
     effect = Effect(bad) if bad else _acted(found)
     at("take.acted")
     return _kept(found, post, effect, before)
@@ -214,7 +220,9 @@ def handled(kind: Kind, message: Message, line: Line) -> Effect:
     try:
         incoming = _incoming(kind, message, line)
         with transaction.atomic(), acting(Partner(line.id, line.name)):
+            at("take.acting")
             kind.handle(incoming)
+            at("take.handled")
     except (NotCovered, NotAccepted):
         return Effect("consent", why=_("The consent that came with it does not cover it."))
     except Quarantine as why:
@@ -253,6 +261,7 @@ def _kept(found: Verified, post: Post, effect: Effect, before: Received | None) 
     """The row, the counters, the ledger line and the receipt."""
     message, line = found.message, found.line
     streams.hear(post, message.inc, message.seq)
+    at("take.heard")
     row = Received(
         pk=before.pk if before else new_id(), key_id=found.me.key_id, peer_id=line.id, message_id=message.id,
         type=message.type, thid=message.thid or "", inc=message.inc, seq=message.seq, sha256=found.sha256,
@@ -261,7 +270,9 @@ def _kept(found: Verified, post: Post, effect: Effect, before: Received | None) 
     )  # fmt: skip
     answer = _receipt(found, effect.status, post.heard_seq)
     row.receipt = answer.decode()
+    at("take.signed")
     row.save(force_insert=before is None, force_update=before is not None)
+    at("take.stored")
     if effect.status in ("stored", "quarantined"):
         attachments.await_all(row, message)
     record(

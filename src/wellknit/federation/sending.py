@@ -42,10 +42,12 @@ def send(letter: Letter, *, by: Anyone, life: timedelta = delivery.LIFE) -> Outg
     sealed = attachments.seal_all(letter.attachments, row)
     row.plain = _plain(letter) | {"attachments": [each.as_json() for each, _blob in sealed]}
     _sealed(row, post)
+    at("send.sealed")
     row.save(force_insert=True)
     attachments.keep([blob for _each, blob in sealed])
     at("send.kept")
     _note(row, letter, by)
+    at("send.noted")
     return row
 
 

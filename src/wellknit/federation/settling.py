@@ -12,6 +12,7 @@ from wellknit.federation import delivery, outcomes, sealing
 from wellknit.federation.models import Outgoing, Peer, Post, Received
 from wellknit.federation.states import FAILED, OUTGOING
 from wellknit.ground import clock
+from wellknit.ground.failpoints import at
 from wellknit.ground.verdicts import Refused
 from wellknit.ledger.record import record
 from wellknit.seal.fed import receipt
@@ -49,9 +50,11 @@ def _move(row: Outgoing, to: str, by: Anyone, what: Any, **also: Any) -> None:
         return  # another courier, or the bundle, was first
     for name, value in fresh.items():
         setattr(row, name, value)
+    at("settle.moved")
     if to in _SAID:
         record(_SAID[to], by=by, subject=row.subject, thing=f"outgoing:{row.pk}", type=row.type)
     outcomes.tell(row, what)
+    at("settle.told")
 
 
 def put_off(row: Outgoing, fault: str, seconds: int = 0) -> None:

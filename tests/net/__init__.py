@@ -1,0 +1,1 @@
+"""Two real nodes: two processes, two databases, two key rings, killed for real."""

@@ -1,0 +1,138 @@
+"""What a test tells one of its nodes to do, in a process of that node: ``python -m tests.net.control DEED …``."""
+
+import json
+import os
+import signal
+import sys
+import threading
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import django
+
+django.setup()
+
+from django.db import connection, connections, transaction  # noqa: E402
+from django.db.models import Count  # noqa: E402
+
+from tests.net.echo.models import Effect  # noqa: E402
+from wellknit.access.actors import System, acting  # noqa: E402
+from wellknit.directory.models import Organisation  # noqa: E402
+from wellknit.federation import courier, delivery, keys, letters  # noqa: E402
+from wellknit.federation.models import Outgoing, Peer, PeerCard, Received  # noqa: E402
+from wellknit.federation.models.peers import read_card  # noqa: E402
+from wellknit.federation.sending import send  # noqa: E402
+from wellknit.ground import clock  # noqa: E402
+
+BY = System("test")
+
+
+def install() -> None:
+    root = keys.write_root(Path(os.environ["WELLKNIT_DATA"]) / "root")
+    keys.install(root=root, by=BY)
+    keys.issue_card(root, by=BY)
+    print(keys.mine().text)
+
+
+def introduce(text: str) -> None:
+    card = read_card(text)
+    organisation = Organisation.objects.create(name=card.name, country="KH")
+    peer = Peer.objects.create(node=card.node, organisation=organisation, state="open")
+    PeerCard.objects.create(peer=peer, number=card.number, hash=card.hash, text=text, accepted_at=clock.now())
+
+
+def write(first: str, count: str) -> None:
+    """So many letters, each in a deed of its own."""
+    peer = Peer.objects.get()
+    for n in range(int(first), int(first) + int(count)):
+        with transaction.atomic():
+            send(letters.bare(peer, "echo/1.0/say", {"n": n}), by=BY)
+
+
+def counts() -> None:
+    """Everything a test wants to know, as JSON."""
+    states = dict(Outgoing.objects.values_list("state").annotate(n=Count("pk")))
+    seqs = list(Outgoing.objects.order_by("seq").values_list("seq", flat=True))
+    found = {
+        "states": states, "gapless": seqs == list(range(1, len(seqs) + 1)), "effects": Effect.objects.count(),
+        "messages": Effect.objects.values("message").distinct().count(),
+        "numbers": Effect.objects.values("n").distinct().count(), "received": Received.objects.count(), "sound": sound(),
+    }  # fmt: skip
+    print(json.dumps(found))
+
+
+def sound() -> bool:
+    """Whether the database itself finds nothing wrong, and the ledger is intact."""
+    from wellknit.ledger.verify import verify
+
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA integrity_check")
+            if cursor.fetchone()[0] != "ok":
+                return False
+    return verify().intact
+
+
+def once() -> None:
+    print(courier.work())
+
+
+def couriers() -> None:
+    """A courier, killed and begun anew whenever a test says so."""
+    courier.LEASE = timedelta(seconds=2)
+    delivery.SHORTEST, delivery.LONGEST = timedelta(seconds=0.05), timedelta(seconds=0.2)
+    _obey(lambda: courier.run(threading.Event(), poll=0.02))
+
+
+def receivers(port: str) -> None:
+    """What answers, killed and begun anew: the node's own application, served so that it is back at once."""
+    from tests.net.server import serve
+    from wellknit.config.wsgi import application
+
+    _obey(lambda: serve(application, int(port)))
+
+
+def _obey(deed: Any) -> None:
+    """Do a deed in a child. For each line read: kill the child and begin anew, or only look; say how many were killed and
+    how many messages still wait."""
+    child, kills = _fork(deed), 0
+    for line in sys.stdin:
+        if line.strip() == "kill":
+            kills += _kill(child)
+        child = _fork(deed) if _ended(child) else child
+        waiting = Outgoing.objects.filter(state="waiting").count() if line.strip() == "look" else -1
+        print(kills, waiting, flush=True)
+    _kill(child)
+
+
+def _fork(deed: Any) -> int:
+    connections.close_all()
+    child = os.fork()
+    if child == 0:
+        deed()
+    return child
+
+
+def _ended(child: int) -> bool:
+    try:
+        return os.waitpid(child, os.WNOHANG)[0] == child
+    except ChildProcessError:
+        return True
+
+
+def _kill(child: int) -> int:
+    if _ended(child):
+        return 0
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    return 1
+
+
+DEEDS: dict[str, Any] = {
+    deed.__name__: deed for deed in (install, introduce, write, counts, once, couriers, receivers)
+}  # fmt: skip
+
+if __name__ == "__main__":
+    with acting(BY):
+        DEEDS[sys.argv[1]](*sys.argv[2:])

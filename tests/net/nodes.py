@@ -1,0 +1,137 @@
+"""Two real nodes on this machine: each with a folder, a database, a key ring and a server of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.request import urlopen
+
+from tests.harness import database_kind
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@dataclass
+class Node:
+    """One node; ``more`` are settings of its own."""
+
+    name: str
+    folder: Path
+    database: str
+    port: int = field(default_factory=free_port)
+    more: dict[str, str] = field(default_factory=dict)
+    server: Any = field(default=None, repr=False)
+
+    @property
+    def env(self) -> dict[str, str]:
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(("WELLKNIT_", "PYTEST"))}
+        return kept | {
+            "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}", "DJANGO_SETTINGS_MODULE": "tests.net.settings",
+            "WELLKNIT_DATA": str(self.folder), "WELLKNIT_DATABASE": self.database, "WELLKNIT_NODE_NAME": self.name,
+            "WELLKNIT_ENDPOINTS": f"http://127.0.0.1:{self.port}/fed/v1/inbox", "WELLKNIT_PEER_MESSAGES": "1000000",
+        } | self.more  # fmt: skip
+
+    def run(self, *words: object) -> str:
+        """Tell the node to do something; what it prints."""
+        line = [sys.executable, "-m", "tests.net.control", *map(str, words)]
+        return subprocess.run(line, env=self.env, cwd=ROOT, check=True, text=True, stdout=subprocess.PIPE).stdout.strip()
+
+    def counts(self) -> dict[str, Any]:
+        found: dict[str, Any] = json.loads(self.run("counts"))
+        return found
+
+    def migrate(self) -> None:
+        line = [sys.executable, "-m", "wellknit", "migrate", "--run-syncdb", "--verbosity", "0"]
+        subprocess.run(line, env=self.env, cwd=ROOT, check=True)
+
+    def serve(self) -> None:
+        """Answer on the port."""
+        line = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(self.port)]
+        line += ["--workers", "1", "--blocking-threads", "2", "--no-access-log", "--log-level", "critical"]
+        line += ["wellknit.config.wsgi:application"]
+        self.server = subprocess.Popen(line, env=self.env, cwd=ROOT, start_new_session=True)
+        self.wait()
+
+    def wait(self) -> None:
+        """Until it answers."""
+        for _ in range(400):
+            with suppress(OSError):
+                urlopen(f"http://127.0.0.1:{self.port}/health", timeout=5).close()
+                return
+            time.sleep(0.05)
+        raise RuntimeError(f"{self.name} did not start")
+
+    def stop(self) -> None:
+        if self.server:
+            with suppress(ProcessLookupError):
+                os.killpg(self.server.pid, signal.SIGKILL)
+            self.server.wait()
+
+
+class Killed:
+    """A part of a node, its ``couriers`` or its ``receivers``, that can be killed and is begun anew."""
+
+    def __init__(self, node: Node, part: str, *words: object) -> None:
+        line = [sys.executable, "-m", "tests.net.control", part, *map(str, words)]
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+        self.process = subprocess.Popen(line, env=node.env, cwd=ROOT, text=True, **pipes)
+        self.kills = self.waiting = 0
+
+    def tell(self, word: str) -> None:
+        self.process.stdin.write(word + "\n")
+        self.process.stdin.flush()
+        self.kills, self.waiting = map(int, self.process.stdout.readline().split())
+
+    def __enter__(self) -> Killed:
+        return self
+
+    def __exit__(self, *why: object) -> None:
+        self.process.stdin.close()
+        self.process.wait(20)
+        self.process.stdout.close()
+
+
+@contextmanager
+def two_nodes(folder: Path, **more: str) -> Iterator[tuple[Node, Node]]:
+    """River and Harbour, introduced to each other and answering."""
+    pair = [Node(name, folder / name, _database(folder, name), more=more) for name in ("river", "harbour")]
+    try:
+        for node in pair:
+            node.folder.mkdir()
+            node.migrate()
+        cards = [node.run("install") for node in pair]
+        for node, card in zip(pair, reversed(cards), strict=True):
+            node.run("introduce", card)
+        yield pair[0], pair[1]
+    finally:
+        for node in pair:
+            node.stop()
+
+
+def _database(folder: Path, name: str) -> str:
+    if database_kind() == "sqlite":
+        return f"sqlite:{folder / name / 'node.sqlite3'}"
+    import psycopg
+
+    address = os.environ["WELLKNIT_TEST_PG"]
+    plain = f"net_{name}_{os.getpid()}"
+    with psycopg.connect(address.replace("/wellknit?", "/postgres?"), autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE IF EXISTS {plain} WITH (FORCE)")
+        connection.execute(f"CREATE DATABASE {plain}")
+    return address.replace("/wellknit?", f"/{plain}?")

@@ -1,0 +1,45 @@
+"""Sender and receiver are killed again and again while they exchange: nothing is lost, nothing happens twice."""
+
+import random
+import time
+
+from tests.net.nodes import Killed, two_nodes
+
+MESSAGES, KILLS = 1_500, 60
+
+
+def test_1500_messages_under_60_kills_none_lost_none_twice(tmp_path):
+    with two_nodes(tmp_path) as (river, harbour):
+        river.run("write", 1, MESSAGES)
+        with Killed(harbour, "receivers", harbour.port) as receivers, Killed(river, "couriers") as couriers:
+            killed_in_flight = _kill(couriers, receivers)
+            _drain(couriers, receivers)
+            kills = couriers.kills, receivers.kills
+        here, there = river.counts(), harbour.counts()
+    print(f"{MESSAGES} messages, {kills[0]} kills of the courier and {kills[1]} of the receiver, {killed_in_flight} in flight")
+    print(f"{there['effects']} effects of {there['messages']} messages; sent: {here['states']}")
+    assert sum(kills) >= KILLS
+    assert (there["effects"], there["messages"], there["numbers"]) == (MESSAGES, MESSAGES, MESSAGES)
+    assert here["states"] == {"delivered": MESSAGES} and here["gapless"]
+    assert here["sound"] and there["sound"]
+
+
+def _kill(couriers, receivers):
+    """Kill one or the other at random moments; how many times something was still on its way."""
+    chance, in_flight = random.Random(20), 0
+    while couriers.kills + receivers.kills < KILLS:
+        time.sleep(chance.uniform(0.01, 0.3))
+        chance.choice((couriers, receivers)).tell("kill")
+        couriers.tell("look")
+        in_flight += couriers.waiting > 0
+    return in_flight
+
+
+def _drain(couriers, receivers):
+    """Until everything has been acknowledged."""
+    for _ in range(600):
+        receivers.tell("look")
+        couriers.tell("look")
+        if not couriers.waiting:
+            return
+        time.sleep(0.2)
