@@ -22,7 +22,7 @@ from django.utils.translation import ngettext
 LANES = 6
 BAR_ROW = 46
 SPARK_WIDTH, SPARK_HEIGHT = 100, 24
-NET_WIDTH, NET_HEIGHT, NET_ACROSS, NET_DOWN = 400, 290, 135, 105
+NET_WIDTH, NET_HEIGHT, NET_ACROSS, NET_DOWN = 400, 290, 135, 95
 NET_WORDS, NET_LINE = 18, 20  # letters of a line, and how far below each other two lines stand
 
 # Each kind of deed ties its own knot, so that shape and not colour tells them apart.
@@ -114,12 +114,14 @@ def spark(values: Sequence[float], *, title: str = "") -> SafeString:
 
 
 def net(places: Mapping[str, str], ties: Sequence[Tie], *, title: str = "", middle: str = "") -> SafeString:
-    """Places joined by lines: one in the middle, else whichever has most of them, the others around it, neighbours
-    side by side."""
+    """Places joined by lines: whichever has most of them in the middle, the others around it, neighbours side by side.
+
+    A ``middle`` that is named has its name in a box from which the lines come.
+    """
     ties = [tie for tie in ties if {tie.one, tie.other} <= places.keys()]
     spots = _spots(list(places), ties, middle)
     lines = "".join(_tie(tie, spots) for tie in ties)
-    names = "".join(_place(label, *spots[place]) for place, label in places.items())
+    names = "".join(_place(label, *spots[place], boxed=place == middle) for place, label in places.items())
     about = "; ".join(f"{places[tie.one]} – {places[tie.other]}: {tie.said}" for tie in ties) or _("Nothing to show yet.")
     return _image("net", f'viewBox="0 0 {NET_WIDTH} {NET_HEIGHT}"', title or _("Net"), about, lines + names)
 
@@ -134,7 +136,7 @@ def _spots(places: list[str], ties: Sequence[Tie], middle: str) -> dict[str, tup
         _walk(place, middle, near, ring)
     found = {middle: (NET_WIDTH / 2, NET_HEIGHT / 2)} if middle else {}
     for number, place in enumerate(ring):
-        turn = math.tau * (number + (0.5 if middle else 0)) / len(ring) - math.pi / 2  # above the middle stands its name
+        turn = math.tau * number / len(ring) - math.pi / 2
         found[place] = (NET_WIDTH / 2 + NET_ACROSS * math.cos(turn), NET_HEIGHT / 2 + NET_DOWN * math.sin(turn))
     return found
 
@@ -155,11 +157,15 @@ def _tie(tie: Tie, spots: Mapping[str, tuple[float, float]]) -> str:
     return f'<line class="tie-{kind}" x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}"/>'
 
 
-def _place(label: str, x: float, y: float) -> str:
+def _place(label: str, x: float, y: float, *, boxed: bool) -> str:
     below = y > NET_HEIGHT / 2 + 1
     dot = f'<circle cx="{x:.1f}" cy="{y:.1f}" r="7"/>'
     lines = _in_lines(label)
     top = y + 26 if below else y - 14 - NET_LINE * (len(lines) - 1)
+    if boxed:
+        wide, high = 10 * max(map(len, lines)) + 24, NET_LINE * len(lines) + 14
+        dot += f'<rect x="{x - wide / 2:.1f}" y="{y - high / 2:.1f}" width="{wide}" height="{high}" rx="8"/>'
+        top = y - high / 2 + 22
     spans = "".join(
         f'<tspan x="{x:.1f}" y="{top + NET_LINE * number:.1f}">{_escape(line)}</tspan>' for number, line in enumerate(lines)
     )

@@ -55,7 +55,7 @@ def look(request: Any, pk: int) -> HttpResponse:
 
 @require_POST
 @guarded(Permission.NET_WRITE)
-def make_courier_file(request: Any, pk: int) -> FileResponse:
+def make_courier_file(request: Any, pk: int) -> Any:
     """What waits for a peer, as a file to be carried."""
     peer = doors.peer_for(request.actor, pk)
     with ExitStack() as opened:
