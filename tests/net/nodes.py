@@ -110,7 +110,7 @@ class Killed:
 @contextmanager
 def two_nodes(folder: Path, **more: str) -> Iterator[tuple[Node, Node]]:
     """River and Harbour, introduced to each other and answering."""
-    pair = [Node(name, folder / name, _database(folder, name), more=more) for name in ("river", "harbour")]
+    pair = [Node(name, folder / name, database(folder, name), more=more) for name in ("river", "harbour")]
     try:
         for node in pair:
             node.folder.mkdir()
@@ -124,7 +124,7 @@ def two_nodes(folder: Path, **more: str) -> Iterator[tuple[Node, Node]]:
             node.stop()
 
 
-def _database(folder: Path, name: str) -> str:
+def database(folder: Path, name: str) -> str:
     if database_kind() == "sqlite":
         return f"sqlite:{folder / name / 'node.sqlite3'}"
     import psycopg
