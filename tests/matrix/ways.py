@@ -221,4 +221,5 @@ WAYS: dict[str, Way] = {
 OPEN = {
     "health", "account_login", "mfa_authenticate", "mfa_login_webauthn", "account_inactive", "account_logout",
     "words:switch", "desk:calendar_feed",
+    "fed_inbox", "fed_fetch", "fed_blob", "fed_card",
 }  # fmt: skip

@@ -8,11 +8,12 @@ from wellknit.directory.models import Organisation
 from wellknit.federation.states import PEER
 from wellknit.ground.ids import new_id
 from wellknit.seal.fed import card as cards
+from wellknit.seal.fed.card import Card
 from wellknit.vault.classes import PLAIN, Classes
 
 
 @lru_cache(maxsize=512)
-def read_card(text: str) -> cards.Card:
+def read_card(text: str) -> Card:
     """The card in a text, its root's signature checked; cards never change, so each is checked once per process."""
     return cards.read(text)
 
@@ -38,7 +39,7 @@ class Peer(models.Model):
         return self.organisation.name
 
     @cached_property
-    def card(self) -> cards.Card:
+    def card(self) -> Card:
         """The newest card we have accepted of it."""
         return self.cards.latest("number").read
 
@@ -59,6 +60,6 @@ class PeerCard(models.Model):
         constraints = [models.UniqueConstraint(fields=["peer", "number"], name="federation_card_once")]
 
     @property
-    def read(self) -> cards.Card:
+    def read(self) -> Card:
         """The card, its root's signature checked (once per process: a card never changes)."""
         return read_card(self.text)
