@@ -212,6 +212,8 @@ def released(releases: ModuleType) -> Iterator[Cell]:
     for state, words in NO_MORE.items():
         late = state in ("used", "revoked")
         yield ("revoke", state), *said(words if late else "", releases.may_revoke(state))
+        begun = "" if state == "used" else "Nothing was begun under this release."
+        yield ("go on", state), *said(begun, releases.may_go_on(state))
     yield from wished(releases)
     yield from grounded(releases)
     yield from across(releases)

@@ -78,6 +78,8 @@ CASE = {
     "referral.write": _CARE,
     "release.follow": _CARE,
 }
+# What a signed message of another node does here by itself.
+PARTNER = frozenset(("referral.hear", "consent.hear", "release.follow"))
 MAY = {deed: frozenset(roles.split()) for deed, roles in (NODE | CASE).items()}
 
 # What a closed case does not take any more, whoever asks.

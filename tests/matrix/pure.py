@@ -74,6 +74,9 @@ def shape(policy: Any) -> Iterator[Cell]:
     yield "node-wide deeds", set(oracle.NODE), {str(deed) for deed in policy.NODE_WIDE}
     yield "roles", set(oracle.ROLES), set(policy.ROLES)
     yield "parts", set(oracle.LEAVES) - {"agency"}, set(policy.PARTS)
+    for deed in map(policy.Permission, oracle.MAY):
+        expected = "" if deed in oracle.PARTNER else "Another node cannot do this here."
+        yield ("another node", deed), expected, str(policy.decide_for_partner(deed).why_not)
     yield "a member is not barred unless it is said", True, policy.Standing(frozenset({"worker"})).sees
     yield "nobody is of the agency unless it is said", False, policy.Standing().sees
     yield "the agency's part", "agency", policy.AGENCY_PART.name

@@ -26,7 +26,7 @@ from wellknit.ledger.record import record
 from wellknit.seal.fed import card as cards
 from wellknit.seal.fed import identity, rotation, times
 from wellknit.seal.fed.card import Card
-from wellknit.seal.fed.identity import PrivateKey, PublicKey, Suite
+from wellknit.seal.fed.identity import SUITES, PrivateKey, PublicKey, Suite
 from wellknit.seal.fed.kinds import Name
 from wellknit.vault import keyring, shredding
 
@@ -165,8 +165,7 @@ def _tell(text: str, by: Anyone) -> None:
 
 def suites() -> tuple[Suite, ...]:
     """The suites this node may be sealed to in, as its keeper has set them."""
-    named: tuple[Suite, ...] = settings.WELLKNIT_SUITES
-    return named
+    return tuple(each for each in SUITES if each in settings.WELLKNIT_SUITES)
 
 
 def _make_due(node: str, now: int, ahead: int) -> None:

@@ -138,8 +138,8 @@ def line_of(node: str) -> Line | None:
     found = _line(node=node)
     if not found or found[0][4] not in LISTENED_TO:
         return None
-    facts = found[0]
-    return Line(*facts[:-1], card=read_card(facts[-1]))
+    facts: list[Any] = list(found[0])
+    return Line(*facts[:-1], read_card(facts[-1]))
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from wellknit.access.actors import Actor
 from wellknit.access.permissions import Permission
@@ -70,9 +70,14 @@ def late() -> QuerySet[Any]:
     return Referral.objects.filter(state="offered", answer_by__lt=local_today())
 
 
-def unread() -> QuerySet[Any]:
-    """Referrals in which the other side has written something that nobody has read."""
-    return Referral.objects.filter(pk__in=Line.objects.filter(incoming=True, read_at=None).values("referral"))
+def figures() -> dict[str, int]:
+    """What waits here, what has something new to read, what is late: in one question, since the first page asks it."""
+    unread = Exists(Line.objects.filter(referral=OuterRef("pk"), incoming=True, read_at=None))
+    found: dict[str, int] = Referral.objects.aggregate(
+        waiting=Count("pk", filter=Q(incoming=True, state="offered")), unread=Count("pk", filter=unread),
+        late=Count("pk", filter=Q(state="offered", answer_by__lt=local_today())),
+    )  # fmt: skip
+    return found
 
 
 def erasures(actor: Actor) -> list[ReceivedConsent]:

@@ -92,11 +92,11 @@ def _of_referrals(actor: Actor) -> list[Figure]:
     """What other agencies ask, what they wrote, and what nobody has answered in time; said only when there is something."""
     if not holds(actor, Permission.REFERRAL_INTAKE):
         return []
-    door = reverse("referral:inbox")
+    door, numbers = reverse("referral:inbox"), referrals.figures()
     figures = [
-        _door(referrals.waiting().count(), _("Referrals waiting for an answer here"), door),
-        _door(referrals.unread().count(), _("Referrals with something new to read"), door),
-        _door(referrals.late().count(), _("Referrals not answered in time"), door, True),
+        _door(numbers["waiting"], _("Referrals waiting for an answer here"), door),
+        _door(numbers["unread"], _("Referrals with something new to read"), door),
+        _door(numbers["late"], _("Referrals not answered in time"), door, True),
     ]
     return [figure for figure in figures if figure.said != "0"]
 
