@@ -53,26 +53,32 @@ def known(openings: Iterable[Opening]) -> bool:
 
 def is_open(openings: Iterable[Opening], moment: datetime) -> bool:
     """Whether somebody is there at this moment, at one place at least."""
-    return any(start <= moment < end for start, end in _spells(list(openings), moment, since=-1, days=1))
+    every = list(openings)
+    return any(start <= moment < end for each in every for start, end in _shifts(each, every, moment, since=-1, days=1))
 
 
 def next_opening(openings: Iterable[Opening], moment: datetime) -> datetime | None:
     """When somebody is there next, in the time of that place; none in the weeks that are looked at."""
-    spells = _spells(list(openings), moment, since=0, days=LOOK_AHEAD)
-    return min((start for start, _end in spells if start > moment), default=None)
+    every = list(openings)
+    ahead = (
+        next((start for start, _end in _shifts(each, every, moment, since=0, days=LOOK_AHEAD) if start > moment), None)
+        for each in every
+    )
+    return min(filter(None, ahead), default=None)
 
 
-def _spells(openings: list[Opening], moment: datetime, *, since: int, days: int) -> Iterator[tuple[datetime, datetime]]:
-    """Every shift that begins in these days, seen from the moment, and on no closed day."""
-    for each in openings:
-        if each.closed or not each.zone:
-            continue
-        today = moment.astimezone(ZoneInfo(each.zone)).date()
-        for offset in range(since, days + 1):
-            day = today + offset * _DAY
-            found = each.spell(day)
-            if found and not _shut(openings, each.place, day):
-                yield found
+def _shifts(
+    each: Opening, every: list[Opening], moment: datetime, *, since: int, days: int
+) -> Iterator[tuple[datetime, datetime]]:
+    """The shifts of one line of hours that begin in these days, seen from the moment; none on a closed day."""
+    if each.closed or not each.zone:
+        return
+    today = moment.astimezone(ZoneInfo(each.zone)).date()
+    for offset in range(since, days + 1):
+        day = today + offset * _DAY
+        found = each.spell(day)
+        if found and not _shut(every, each.place, day):
+            yield found
 
 
 def _shut(openings: list[Opening], place: Any, day: date) -> bool:
