@@ -8,7 +8,7 @@ import platform
 from datetime import date
 from typing import Any
 
-from tests.bench import importing, pages, recovery, writes
+from tests.bench import importing, pages, post, recovery, writes
 from tests.bench.nodes import ROOT, Node, Postgres, blank, made
 
 HEAD = """# Benchmarks
@@ -21,7 +21,8 @@ state: the first opening in half an hour also writes the reading.
 
 RATIO, CPU, WRITING = 1.5, 3.0, 2.0
 PACE, VERIFIED = 200, 30
-PARTS = ["pages", "writes", "ledger", "recovery", "import"]
+PARTS = ["pages", "writes", "ledger", "recovery", "import", "post"]
+DELIVERED = {"sqlite": 50, "postgres": 90}  # messages a second, at least
 
 
 def main() -> None:
@@ -47,6 +48,8 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--small", type=int, default=10_000)
     parser.add_argument("--large", type=int, default=1_000_000)
     parser.add_argument("--middle", type=int, default=50_000, help="cases in the node that is backed up")
+    parser.add_argument("--messages", type=int, default=1_000, help="delivered to find the pace of the post")
+    parser.add_argument("--backlog", nargs="+", type=int, default=[1_000, 10_000, 100_000], help="messages that wait")
     parser.add_argument("--parts", nargs="+", choices=PARTS)
     parser.add_argument("--keep", action="store_true", help="write docs/benchmarks.md")
     return parser.parse_args()
@@ -58,8 +61,12 @@ def _machine() -> str:
 
 def _database(kind: str, server: Any, asked: argparse.Namespace) -> list[str]:
     parts = asked.parts or PARTS
-    small, large = made(kind, asked.small, server), made(kind, asked.large, server)
     found = [f"## {'SQLite' if kind == 'sqlite' else 'PostgreSQL'}\n"]
+    if "post" in parts:
+        found.append(_post(kind, server, asked))
+    if parts == ["post"]:
+        return found
+    small, large = made(kind, asked.small, server), made(kind, asked.large, server)
     if "pages" in parts:
         found.append(_pages(small, large, server))
     if "writes" in parts:
@@ -122,6 +129,18 @@ def _ledger(large: Node) -> str:
             f" | {_said(seconds / entries * 1e6 <= VERIFIED)} |",
         ],
     )
+
+
+def _post(kind: str, server: Any, asked: argparse.Namespace) -> str:
+    pace, least = post.delivery(kind, server, asked.messages), DELIVERED[kind]
+    head = f"| {asked.messages:,} messages on one connection (≥ {least} a second)"
+    rows = [f"{head} | {pace:.0f} a second | {_said(pace >= least)} |"]
+    grown = post.growth(kind, server, asked.backlog)
+    for waiting, seconds in grown:
+        held = _said(seconds <= RATIO * grown[0][1])
+        rows.append(f"| {post.AT_ONCE} messages while {waiting:,} wait | {seconds:.1f} s | {held} |")
+    rows += [f"| {name}: seal / open one | {a:.2f} / {b:.2f} ms | |" for name, (a, b) in post.sealing().items()]
+    return _table("| post between two nodes | measured | held |", rows)
 
 
 def _recovery(node: Node, kind: str, server: Any) -> str:

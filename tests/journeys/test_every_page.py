@@ -37,6 +37,10 @@ STICKS_OUT = """[...document.querySelectorAll("body *")]
 # What answers a GET without showing a page, each with the reason.
 NO_PAGE = {
     "health": "one word for a machine",
+    "fed_inbox": "another node posts there",
+    "fed_fetch": "another node posts there",
+    "fed_blob": "ciphertext",
+    "fed_card": "what another node reads",
     "whoami": "one word for a benchmark",
     "desk:pdf": "a file",
     "federation:own_file": "a file",

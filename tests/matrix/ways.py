@@ -223,5 +223,6 @@ WAYS: dict[str, Way] = {
 # Routes nobody needs to be signed in for, each with the reason; the walk over routes finds the same reason in the code.
 OPEN = {
     "health", "account_login", "mfa_authenticate", "mfa_login_webauthn", "account_inactive", "account_logout",
-    "words:switch", "desk:calendar_feed", "fed_inbox", "fed_fetch", "fed_blob", "fed_card",
+    "words:switch", "desk:calendar_feed",
+    "fed_inbox", "fed_fetch", "fed_blob", "fed_card",
 }  # fmt: skip

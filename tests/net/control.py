@@ -5,6 +5,7 @@ import os
 import signal
 import sys
 import threading
+import time
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ from django.db.models import Count  # noqa: E402
 from tests.net.echo.models import Effect  # noqa: E402
 from wellknit.access.actors import System, acting  # noqa: E402
 from wellknit.directory.models import Organisation  # noqa: E402
-from wellknit.federation import courier, delivery, keys, letters  # noqa: E402
+from wellknit.federation import courier, delivery, keys, letters, wire  # noqa: E402
 from wellknit.federation.models import Outgoing, Peer, PeerCard, Received  # noqa: E402
 from wellknit.federation.models.peers import read_card  # noqa: E402
 from wellknit.federation.sending import send  # noqa: E402
@@ -43,11 +44,12 @@ def introduce(text: str) -> None:
 
 
 def write(first: str, count: str) -> None:
-    """So many letters, each in a deed of its own."""
-    peer = Peer.objects.get()
-    for n in range(int(first), int(first) + int(count)):
+    """So many letters, fifty in a deed."""
+    peer, last = Peer.objects.get(), int(first) + int(count)
+    for start in range(int(first), last, 50):
         with transaction.atomic():
-            send(letters.bare(peer, "echo/1.0/say", {"n": n}), by=BY)
+            for n in range(start, min(start + 50, last)):
+                send(letters.bare(peer, "echo/1.0/say", {"n": n}), by=BY)
 
 
 def counts() -> None:
@@ -76,6 +78,20 @@ def sound() -> bool:
 
 def once() -> None:
     print(courier.work())
+
+
+def timed(most: str) -> None:
+    """Deliver so many on one connection; the seconds it took."""
+    peer = Peer.objects.get()
+    rows = Outgoing.objects.filter(peer=peer, state="waiting").order_by("inc", "seq")[: int(most)]
+    lane = courier.Lane(peer, "bench", wire.Line(wire.addresses(peer.card)[0]))
+    start = time.perf_counter()
+    for row in rows:
+        row.peer = peer
+        courier._deliver(lane, row)
+    print(time.perf_counter() - start)
+    lane.line.close()
+    assert lane.delivered == int(most)
 
 
 def couriers() -> None:
@@ -130,7 +146,7 @@ def _kill(child: int) -> int:
 
 
 DEEDS: dict[str, Any] = {
-    deed.__name__: deed for deed in (install, introduce, write, counts, once, couriers, receivers)
+    deed.__name__: deed for deed in (install, introduce, write, counts, once, timed, couriers, receivers)
 }  # fmt: skip
 
 if __name__ == "__main__":

@@ -36,10 +36,10 @@ def _kill(couriers, receivers):
 
 
 def _drain(couriers, receivers):
-    """Until everything has been acknowledged."""
-    for _ in range(600):
+    """Until everything has been acknowledged, or nothing moves any more."""
+    still, before = 0, -1
+    while still < 300 and before:
         receivers.tell("look")
         couriers.tell("look")
-        if not couriers.waiting:
-            return
+        still, before = (still + 1 if couriers.waiting == before else 0), couriers.waiting
         time.sleep(0.2)

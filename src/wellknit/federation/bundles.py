@@ -104,7 +104,7 @@ def read(source: BinaryIO, *, by: Anyone) -> Read:
     settled = sum(settling.receipt_came(peer, text) for text in found.receipts())
     brought = sum(_brought(peer, sha256, blob) for sha256, blob in found.blobs())
     with transaction.atomic():
-        record("federation.bundle_read", by=by, thing=f"peer:{peer.pk}", **counts)
+        record("federation.bundle_read", by=by, thing=f"peer:{peer.pk}", taken=counts["taken"], known=counts["known"])
     return Read(peer, counts["taken"], counts["known"], settled, brought, counts["refused"])
 
 

@@ -5,12 +5,13 @@ itself. A message goes until its signed receipt was verified; the other side kno
 """
 
 import contextlib
+import logging
 import threading
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import islice
 
-from django.db import close_old_connections, transaction
+from django.db import DatabaseError, close_old_connections, transaction
 from django.db.models import Exists, OuterRef, Q
 
 from wellknit.access.actors import System, acting
@@ -31,6 +32,9 @@ LANES = 4  # peers that one courier works for at the same time
 BATCH = 50
 POLL = 1.0
 _PATIENCE = 3  # messages in a row that fail one by one, until the peer itself is left alone for a while
+
+
+log = logging.getLogger("wellknit.post")
 
 
 class Pause(Exception):
@@ -79,7 +83,10 @@ def work(*, lanes: int = LANES) -> int:
 def run(stop: threading.Event, poll: float = POLL) -> None:
     """Carry until told to stop."""
     while not stop.is_set():
-        work()
+        try:
+            work()
+        except DatabaseError as fault:
+            log.warning("the courier could not look for work (%s)", type(fault).__name__)
         stop.wait(poll)
         close_old_connections()
 
@@ -97,8 +104,15 @@ def _due() -> list[Peer]:
 
 
 def _each(peers: list[Peer]) -> int:
+    """Work for these peers; what goes wrong with one stops neither the others nor the courier."""
+    delivered = 0
     with acting(System("courier")):
-        return sum(_serve(peer) for peer in peers)
+        for peer in peers:
+            try:
+                delivered += _serve(peer)
+            except Exception as fault:  # a full disk, a locked database, a room's own fault: its lease lapses, then again
+                log.warning("the courier could not go on with one peer (%s)", type(fault).__name__)
+    return delivered
 
 
 def _serve(peer: Peer) -> int:

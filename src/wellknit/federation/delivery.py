@@ -63,11 +63,14 @@ def missing(heard: Heard, here: Iterable[int]) -> list[int]:
 
 
 def is_behind(heard_inc: int, heard_seq: int, inc: int, seq: int) -> bool:
-    """Whether a restored peer that was this far has forgotten this number of ours."""
-    return (inc, seq) > (heard_inc, heard_seq)
+    """Whether a restored peer that was this far may have forgotten this number of ours.
+
+    Of the incarnation it heard last it knows everything up to its number; of any other it may have heard late ones since.
+    """
+    return inc != heard_inc or seq > heard_seq
 
 
 def wait(failures: int, chance: float | None = None) -> timedelta:
     """How long to wait after so many failures: from 5 seconds to 6 hours, doubling, and never all at once."""
-    longest = min(SHORTEST * 2 ** min(max(failures - 1, 0), 13), LONGEST)
-    return longest * (0.5 + (random.random() if chance is None else chance) / 2)  # noqa: S311 - no secret
+    doubled: int = 2 ** min(max(failures - 1, 0), 13)
+    return min(SHORTEST * doubled, LONGEST) * (0.5 + (random.random() if chance is None else chance) / 2)  # noqa: S311 - no secret

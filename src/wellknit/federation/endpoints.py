@@ -6,7 +6,7 @@ Nobody is signed in here and no cookie is looked at: a message is trusted for it
 import json
 from typing import Any
 
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
@@ -75,7 +75,7 @@ def fetch(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @open_to_all("An attachment is ciphertext; its name was told to one node in a sealed message, and it is owed to that node.")
-def blob(request: HttpRequest, name: str) -> HttpResponseBase:
+def blob(request: HttpRequest, name: str) -> Any:
     """The sealed bytes of an attachment, as long as they are owed."""
     found = attachments.owed(name)
     return FileResponse(found.open("rb"), content_type=BINARY) if found else _neutral(404)

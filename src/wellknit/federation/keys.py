@@ -26,7 +26,7 @@ from wellknit.ledger.record import record
 from wellknit.seal.fed import card as cards
 from wellknit.seal.fed import identity, rotation, times
 from wellknit.seal.fed.card import Card
-from wellknit.seal.fed.identity import PrivateKey, PublicKey
+from wellknit.seal.fed.identity import SUITES, PrivateKey, PublicKey, Suite
 from wellknit.seal.fed.kinds import Name
 from wellknit.vault import keyring, shredding
 
@@ -163,9 +163,14 @@ def _tell(text: str, by: Anyone) -> None:
     own_post.show_card(text, by=by)
 
 
+def suites() -> tuple[Suite, ...]:
+    """The suites this node may be sealed to in, as its keeper has set them."""
+    return tuple(each for each in SUITES if each in settings.WELLKNIT_SUITES)
+
+
 def _make_due(node: str, now: int, ahead: int) -> None:
     _extend(node, "Ed25519", now, SHOWN_AHEAD, times.SIGNING)
-    for suite in settings.WELLKNIT_SUITES:
+    for suite in suites():
         _extend(node, _SEALS[suite], now, ahead, times.SEALING)
 
 
@@ -193,8 +198,8 @@ def _card(node: str, last: OwnCard | None, now: int) -> Card:
     return Card(
         node=node, name=settings.NODE_NAME, endpoints=settings.WELLKNIT_ENDPOINTS,
         signing=tuple(key for key in keys if key.suite is None)[-10:],
-        sealing=tuple(key for key in keys if key.suite in settings.WELLKNIT_SUITES and key.until > now)[:12],
-        suites=settings.WELLKNIT_SUITES, types=protocols.types(), limits=cards.Limits(),
+        sealing=tuple(key for key in keys if key.suite in suites() and key.until > now)[:12],
+        suites=suites(), types=protocols.types(), limits=cards.Limits(),
         contact=cards.Contact(*settings.WELLKNIT_CONTACT), number=last.number + 1 if last else 1,
         previous=last.hash if last else None, issued=now,
     )  # fmt: skip
@@ -210,7 +215,7 @@ def _public(key: OwnKey) -> PublicKey:
 def needs_card() -> bool:
     """Whether a new card is due: a key that must be shown, or a protocol the card does not name."""
     card, now = own_card(), int(clock.now().timestamp())
-    sealing = any(rotation.needs_new(card.sealing, suite, now) for suite in settings.WELLKNIT_SUITES)
+    sealing = any(rotation.needs_new(card.sealing, suite, now) for suite in suites())
     signing = not any(key.until > now + SHOWN_AHEAD for key in card.signing)
     return sealing or signing or card.types != protocols.types()
 

@@ -80,7 +80,7 @@ def _resend(said: Incoming) -> None:
 def _resync(said: Incoming) -> None:
     """The peer was restored from a backup: everything beyond what it remembers goes again."""
     inc, seq = said.body["inc"], said.body["seq"]
-    beyond = Q(inc=inc, seq__gt=seq) | Q(inc__gt=inc)
+    beyond = ~Q(inc=inc) | Q(seq__gt=seq)  # as `delivery.is_behind` has it
     rows = Outgoing.objects.select_for_update().filter(beyond, peer=said.peer, state__in=_THERE)
     count = _send_again(rows)
     record("federation.resent", by=Partner(said.peer.pk), thing=f"peer:{said.peer.pk}", messages=count)

@@ -53,12 +53,22 @@ class Line:
     """A peer as the inbox needs it."""
 
     id: int
+    node: str
+    organisation_id: int
     name: str
     state: str
     seen_x1: bool
     split_view: bool
     heard_at: datetime | None
     card: Card
+
+    @property
+    def peer(self) -> Peer:
+        """The row, without asking for it again."""
+        return Peer(
+            id=self.id, node=self.node, organisation_id=self.organisation_id, state=self.state, seen_x1=self.seen_x1,
+            split_view=self.split_view, heard_at=self.heard_at,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -84,10 +94,16 @@ class Effect:
     keeps: bool = False
 
 
+_LINE = {  # of `Line`: where it stands
+    "id": "peer_id", "node": "peer__node", "organisation_id": "peer__organisation_id", "name": "peer__organisation__name",
+    "state": "peer__state", "seen_x1": "peer__seen_x1", "split_view": "peer__split_view", "heard_at": "peer__heard_at",
+    "card": "text",
+}  # fmt: skip
 _line = Prepared(
-    lambda: PeerCard.objects.filter(peer__node=Slot("node")).order_by("-number").values_list(
-        "peer_id", "peer__organisation__name", "peer__state", "peer__seen_x1", "peer__split_view", "peer__heard_at", "text"
-    )[:1]
+    lambda: PeerCard.objects.filter(peer__node=Slot("node")).order_by("-number").values_list(*_LINE.values())[:1]
+)
+_known = Prepared(
+    lambda: Received.objects.filter(peer_id=Slot("peer"), message_id=Slot("message")).values_list("pk")
 )  # fmt: skip
 
 
@@ -122,10 +138,10 @@ def _verified(raw: bytes, via: Via) -> Verified:
 def line_of(node: str) -> Line | None:
     """A peer that is listened to; nothing for any other node."""
     found = _line(node=node)
-    if not found or found[0][2] not in LISTENED_TO:
+    facts: dict[str, Any] = dict(zip(_LINE, found[0], strict=True)) if found else {"state": ""}
+    if facts["state"] not in LISTENED_TO:
         return None
-    *facts, text = found[0]
-    return Line(*facts, read_card(text))
+    return Line(**facts | {"card": read_card(facts["card"])})
 
 
 @transaction.atomic
@@ -139,13 +155,13 @@ def _count(reason: str) -> None:
 @transaction.atomic
 def _answered(found: Verified) -> bytes:
     """Steps 8 to 13 and the effect."""
-    post = post_of(Peer(pk=found.line.id))
+    post = streams.held(found.line.id) or post_of(found.line.peer)
     at("take.held")
     _spend(post, found)
     at("take.spent")
     _note_peer(found)
     bad = _checked(found)
-    before = Received.objects.filter(peer_id=found.line.id, message_id=found.message.id).first()
+    before = _before(found)
     if bad == "clock":
         streams.note(post)
         return _receipt(found, "clock", post.heard_seq)
@@ -155,6 +171,12 @@ def _answered(found: Verified) -> bytes:
     effect = Effect(bad) if bad else _acted(found)
     at("take.acted")
     return _kept(found, post, effect, before)
+
+
+def _before(found: Verified) -> Received | None:
+    """The row of this message, if it has come before."""
+    known = _known(peer=found.line.id, message=found.message.id)
+    return Received.objects.get(pk=known[0][0]) if known else None
 
 
 def _checked(found: Verified) -> Status | None:
@@ -236,7 +258,7 @@ def handled(kind: Kind, message: Message, line: Line) -> Effect:
 
 def _incoming(kind: Kind, message: Message, line: Line) -> Incoming:
     return Incoming(
-        peer=Peer.objects.select_related("organisation").get(pk=line.id), id=message.id, name=message.kind.name,
+        peer=line.peer, id=message.id, name=message.kind.name,
         minor=message.kind.minor, body=message.body, sent_at=datetime.fromtimestamp(message.created, UTC),
         thid=message.thid, pthid=message.pthid, consent=_consent(kind, message), token=message.consent,
         attachments=message.attachments,

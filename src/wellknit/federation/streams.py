@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from wellknit.access.actors import System
+from wellknit.access.prepared import Prepared, Slot
 from wellknit.federation import delivery, letters
 from wellknit.federation.delivery import Heard
 from wellknit.federation.models import Post, Received
@@ -14,7 +15,17 @@ from wellknit.ground import clock
 from wellknit.ledger.record import record
 
 NODE = System("post")
+_FIELDS = [field.attname for field in Post._meta.concrete_fields]
 _NOTED = ["heard_inc", "heard_seq", "heard_high", "gap_since", "hour", "hour_count", "hour_bytes"]
+
+
+_counters = Prepared(lambda: Post.objects.select_for_update().filter(pk=Slot("peer")).values_list(*_FIELDS))
+
+
+def held(peer_id: int) -> Post | None:
+    """The counters of a peer, held until the transaction ends; nothing for one that was neither heard nor written to."""
+    found = _counters(peer=peer_id)
+    return Post.from_db(None, _FIELDS, found[0]) if found else None
 
 
 def heard(post: Post) -> Heard:
@@ -34,7 +45,7 @@ def hear(post: Post, inc: int, seq: int) -> None:
 
 def note(post: Post) -> None:
     """Write the counters down."""
-    post.save(update_fields=_NOTED)
+    Post.objects.filter(pk=post.pk).update(**{name: getattr(post, name) for name in _NOTED})
 
 
 def _here(post: Post) -> list[int]:

@@ -1,5 +1,7 @@
 """What people are shown of the post: what waits, what is stuck, what must be looked at. Codes and times; no content."""
 
+from typing import Any
+
 from django.db.models import Count, Max, Min, Q, QuerySet
 
 from wellknit.federation import delivery
@@ -21,14 +23,14 @@ def to_look_at() -> QuerySet[Received]:
     return rows.select_related("peer__organisation").order_by("at", "pk")
 
 
-def traffic() -> dict[int, dict[str, object]]:
+def traffic() -> dict[int, dict[str, Any]]:
     """By peer: how many messages wait, since when, and when the last one was delivered; one query."""
     waits = Q(state="waiting")
     rows = Outgoing.objects.values("peer_id").annotate(
         waiting=Count("pk", filter=waits), since=Min("created_at", filter=waits),
         delivered=Max("settled_at", filter=Q(state="delivered")), failed=Count("pk", filter=Q(state__in=FAILED)),
     )  # fmt: skip
-    return {row.pop("peer_id"): row for row in rows}
+    return {row["peer_id"]: dict(row) for row in rows}
 
 
 def withheld() -> QuerySet[Peer]:
