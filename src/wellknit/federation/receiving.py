@@ -94,12 +94,14 @@ class Effect:
     keeps: bool = False
 
 
+_LINE = {  # of `Line`: where it stands
+    "id": "peer_id", "node": "peer__node", "organisation_id": "peer__organisation_id", "name": "peer__organisation__name",
+    "state": "peer__state", "seen_x1": "peer__seen_x1", "split_view": "peer__split_view", "heard_at": "peer__heard_at",
+    "card": "text",
+}  # fmt: skip
 _line = Prepared(
-    lambda: PeerCard.objects.filter(peer__node=Slot("node")).order_by("-number").values_list(
-        "peer_id", "peer__node", "peer__organisation_id", "peer__organisation__name", "peer__state", "peer__seen_x1", "peer__split_view",
-        "peer__heard_at", "text",
-    )[:1]
-)  # fmt: skip
+    lambda: PeerCard.objects.filter(peer__node=Slot("node")).order_by("-number").values_list(*_LINE.values())[:1]
+)
 _known = Prepared(
     lambda: Received.objects.filter(peer_id=Slot("peer"), message_id=Slot("message")).values_list("pk")
 )  # fmt: skip
@@ -136,10 +138,10 @@ def _verified(raw: bytes, via: Via) -> Verified:
 def line_of(node: str) -> Line | None:
     """A peer that is listened to; nothing for any other node."""
     found = _line(node=node)
-    if not found or found[0][4] not in LISTENED_TO:
+    facts: dict[str, Any] = dict(zip(_LINE, found[0], strict=True)) if found else {"state": ""}
+    if facts["state"] not in LISTENED_TO:
         return None
-    facts: list[Any] = list(found[0])
-    return Line(*facts[:-1], read_card(facts[-1]))
+    return Line(**facts | {"card": read_card(facts["card"])})
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ from wellknit.federation.reads import own, stuck
 from wellknit.federation.rules import peers as rules
 from wellknit.federation.states import LISTENED_TO
 from wellknit.ground import clock
+from wellknit.seal.fed.card import Card
 from wellknit.words.calendars import format_date
 
 SOON = timedelta(days=7)  # a peer shows its next key ten days ahead, so with a week left something is late
@@ -54,13 +55,12 @@ def alarms(peer: Peer, held_up: int, *, missing: bool = False) -> list[Alarm]:
     return sorted(found, key=lambda alarm: not alarm.grave)
 
 
-def own_alarms(now: datetime | None = None) -> list[Alarm]:
-    """What is wrong with this node's own card."""
-    shown = own.card()
+def own_alarms(shown: Card | None) -> list[Alarm]:
+    """What is wrong with this node's own card, if it has one."""
     if shown is None:
         return []
     ends = own.sealing_ends(shown)
-    if ends > (now or clock.now()) + SOON:
+    if ends > clock.now() + SOON:
         return []
     words = _("This node's own card runs out on %(day)s: after that nobody can write to it.") % {"day": _day(ends)}
     return [Alarm("own_card", words, _("Whoever keeps the root key issues a new card now."), grave=True)]

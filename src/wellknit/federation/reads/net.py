@@ -122,10 +122,13 @@ def may_compare(row: Peer, actor: Actor) -> Verdict:
 def pressing(by: Anyone) -> dict[str, int]:
     """How much is wrong in the net, by kind, for whoever can do something about it."""
     require(by, Permission.NET_READ)
+    card = own.card()
+    if card is None:
+        return {}
     missing = set(withheld().values_list("pk", flat=True))
     found = [alarm for row in peers() for alarm in checks.alarms(row, 0, missing=row.pk in missing)]
     look = to_look_at().filter(state="quarantined").count()
-    counts = {"stuck": dead_letters().count(), "own_card": len(checks.own_alarms()), "look": look}
+    counts = {"stuck": dead_letters().count(), "own_card": len(checks.own_alarms(card)), "look": look}
     for alarm in found:
         counts[alarm.code] = counts.get(alarm.code, 0) + 1
     return {code: number for code, number in counts.items() if number}

@@ -13,10 +13,10 @@ from django.test.utils import CaptureQueriesContext
 from wellknit.cooperation.tests.given import in_force
 from wellknit.federation import keys, letters, protocols
 from wellknit.federation.actions import standing
-from wellknit.federation.models import Outgoing, Peer, Post, Received
+from wellknit.federation.models import Outgoing, OwnCard, OwnKey, Peer, Post, Received
 from wellknit.federation.rules.cards import parts
 from wellknit.federation.sending import send
-from wellknit.federation.tests.far import BY, Far, effects, installed, now
+from wellknit.federation.tests.far import BY, Far, effects, installed, now, root_here
 from wellknit.federation.tests.given import again, compare, introduced, opened
 from wellknit.ground import clock
 from wellknit.seal.fed import bundle
@@ -285,3 +285,12 @@ def test_messages_that_never_came_raise_an_alarm(as_, cast, here, far):
     Post.objects.update_or_create(peer=peer, defaults={"gap_since": clock.now() - timedelta(days=2)})
     assert "somebody may hold them back" in text(as_("mina").get("/net"))
     assert "Nodes whose messages are missing" in text(as_("sora").get("/"))
+
+
+def test_our_own_card_is_asked_for_a_week_before_it_runs_out(as_, cast, here):
+    assert "runs out" not in text(as_("sora").get("/net/card"))
+    OwnCard.objects.all().delete()
+    OwnKey.objects.filter(kind="X-Wing").update(until=now() + 3 * 86_400)
+    keys.issue_card(root_here(), by=BY, ahead=0)
+    for address, words in (("/net/card", "runs out on"), ("/net", "nobody can write to it"), ("/", "own card runs out")):
+        assert words in text(as_("nok").get(address)), address

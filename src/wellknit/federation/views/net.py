@@ -17,11 +17,11 @@ from wellknit.federation.rules import cards as judged
 @guarded(Permission.NET_READ)
 def index(request: Any) -> HttpResponse:
     """With whom this node exchanges, under which agreements, and how well it goes."""
-    lines = net.lines()
+    lines, card = net.lines(), own.card()
     here = net.with_us(lines)
     shown = {
-        "lines": here, "apart": net.apart(lines), "drawing": pictures.drawn(here), "own": own.card(),
-        "own_alarms": checks.own_alarms(), "stuck": dead_letters().count(), "look": to_look_at().filter(state="quarantined").count(),
+        "lines": here, "apart": net.apart(lines), "drawing": pictures.drawn(here), "own": card,
+        "own_alarms": checks.own_alarms(card), "stuck": dead_letters().count(), "look": to_look_at().filter(state="quarantined").count(),
         "writes": bool(request.actor.may(Permission.NET_WRITE)),
     }  # fmt: skip
     return render(request, "federation/net.html", shown)
@@ -35,7 +35,7 @@ def own_card(request: Any) -> HttpResponse:
         return render(request, "federation/own.html", {"card": None})
     shown = {
         "card": card, "keys": own.keys_of(card), "ends": own.sealing_ends(card), "ways": net.ways(card),
-        "parts": len(judged.parts(own.newest_text())), "alarms": checks.own_alarms(),
+        "parts": len(judged.parts(own.newest_text())), "alarms": checks.own_alarms(card),
         "code": codes.code(f"{card.node} {card.hash}", _("Node and hash of the card, as a code"), sturdy=True),
     }  # fmt: skip
     return render(request, "federation/own.html", shown)
