@@ -162,10 +162,10 @@ def _answered(found: Verified) -> bytes:
     _note_peer(found)
     bad = _checked(found)
     before = _before(found)
-    if bad == "clock":
+    if bad == "clock" or (bad and before):  # nothing is kept of it, or what is kept stays as it is
         streams.note(post)
-        return _receipt(found, "clock", post.heard_seq)
-    if before is not None and not (before.status == "unsupported" and bad is None):
+        return _receipt(found, bad, post.heard_seq)
+    if before is not None and before.status != "unsupported":
         return _again(before, found, post)
     at("take.checked")
     effect = Effect(bad) if bad else _acted(found)

@@ -112,6 +112,12 @@ def deed(peer: Any, n: int) -> bool:
     return True
 
 
+@pytest.fixture(autouse=True)
+def own_folder(settings: Any, tmp_path: Any) -> None:
+    """Checkpoints that other tests have left on disk are of another ledger."""
+    settings.WELLKNIT_DATA = tmp_path
+
+
 @pytest.fixture
 def there(db: None, echo: None) -> Iterator[Any]:
     installed()
