@@ -151,6 +151,7 @@ WAYS: dict[str, Way] = {
     # referrals
     "referral:index": page("referral.read"),
     "referral:new": form("referral.write"),
+    "referral:gap": deed("referral.write"),
     "referral:show": page("referral.read", pk=REFERRED),
     "referral:do": form("referral.write", {"reason": "sent_in_error"}, pk=REFERRED, deed="=revoke"),
     "referral:report": form("referral.write", pk=REFERRED),

@@ -39,6 +39,14 @@ def open_needs(case: Case) -> list[Need]:
     return list(Need.objects.filter(case=case, state="open").order_by("pk"))
 
 
+def open_need(case: Case, pk: str) -> Need | None:
+    """The open need that was chosen, if one was."""
+    found = Need.objects.filter(case=case, state="open", pk=int(pk)).first() if pk.isdecimal() else None
+    if found is not None:
+        found.case = case
+    return found
+
+
 def documents(actor: Actor, case: Case) -> list[Document]:
     """The documents somebody can choose to send along."""
     rows = Document.objects.filter(case=case, state="held", category__in=categories_for(actor, case))

@@ -9,6 +9,7 @@ _CASE = "case/<str:reference>/referrals"
 urlpatterns = [
     path(_CASE, cases.index, name="index"),
     path(f"{_CASE}/new", cases.new, name="new"),
+    path(f"{_CASE}/gap", cases.gap, name="gap"),
     path(f"{_CASE}/<int:pk>", cases.show, name="show"),
     path(f"{_CASE}/<int:pk>/do/<str:deed>", cases.do, name="do"),
     path(f"{_CASE}/<int:pk>/report", cases.report, name="report"),

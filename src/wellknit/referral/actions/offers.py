@@ -44,8 +44,8 @@ def draft(
     rules.may_notify(ground, Referral.objects.filter(case=case, do_not_report=True).exists()).enforce()
     peer = peer_of(to)
     twin = Referral.objects.filter(need=need, organisation=to, incoming=False, state__in=OPEN | {"draft"}).exists()
-    reachable = peer is not None or not Peer.objects.filter(organisation=to).exists()
-    rules.may_offer(state="draft", reachable=reachable, need_open=need.state == "open", twin=twin).enforce()
+    new_way = peer.state == "open" if peer else not Peer.objects.filter(organisation=to).exists()
+    rules.may_offer(state="draft", reachable=new_way, need_open=need.state == "open", twin=twin).enforce()
     release = consents.release(
         case=case, to=to, purpose=purpose, categories=categories, by=by, ground=ground, reason=reason, what="referral"
     )

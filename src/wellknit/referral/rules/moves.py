@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from wellknit.ground.moves import Moves
@@ -44,6 +45,18 @@ def may_offer(*, state: str, reachable: bool, need_open: bool, twin: bool) -> Ve
     if not need_open:
         return Verdict(_("This need is not open any more."))
     return Verdict(_("This need is offered to the same organisation already and waits there.")) if twin else YES
+
+
+def may_go_to(*, name: str, own: bool, node: str, at_home: bool) -> Verdict:
+    """A need goes to another agency: over the net to a node we exchange with, by hand only inside this country."""
+    told = {"name": name}
+    if own:
+        return Verdict(_now("“%(name)s” is this agency itself: write it down as a service of the case.") % told)
+    if node and node != "open":
+        return Verdict(_now("We do not exchange with the node of “%(name)s” now. Look at the page of the net.") % told)
+    if not node and not at_home:
+        return Verdict(_now("“%(name)s” is in another country and has no node, so nothing can be sent there.") % told)
+    return YES
 
 
 def may_notify(ground: str, marked: bool) -> Verdict:
