@@ -143,11 +143,12 @@ _REASONS = {
 def whole(row: Referral, seen: Sequence[str]) -> Whole:
     """A referral with everything that belongs to it; ``seen`` are the categories the reader may see."""
     slices = Slice.objects.filter(referral=row).order_by("-at", "-pk")
+    enclosures = list(Enclosure.objects.filter(referral=row).select_related("document"))
+    came = any(each.file_id and not each.document_id for each in enclosures)
     return Whole(
         row=row, told=[_told(row, each, seen) for each in slices],
         progress=list(Progress.objects.filter(referral=row).order_by("on", "pk")),
-        lines=list(Line.objects.filter(referral=row).order_by("at", "pk")), deeds=offered(row),
-        enclosures=list(Enclosure.objects.filter(referral=row).select_related("document")),
+        lines=list(Line.objects.filter(referral=row).order_by("at", "pk")), deeds=offered(row, documents=came), enclosures=enclosures,
         reasons=_REASONS.get(row.state, "referral_outcome"),
         undelivered=Outgoing.objects.filter(thid=row.thid, state__in=FAILED).exists(),
         proof=Disclosure.objects.filter(release=row.release_id).first() if row.release_id and row.case_id else None,

@@ -9,6 +9,9 @@ import pytest
 
 from wellknit.access.actors import System, acting
 from wellknit.casework.actions import needs
+from wellknit.casework.tests.test_contact import written
+from wellknit.casework.tests.test_contact_gate import rule
+from wellknit.consent.content import in_words
 from wellknit.consent.tests.given import agreed, ask, organisation
 from wellknit.referral.actions import answers, lines
 from wellknit.referral.models import Referral
@@ -102,7 +105,9 @@ def test_the_other_side_clicks_from_preview_to_case(net: Any, as_in: Any) -> Non
         page = browser.get(f"/referrals/{found.pk}").content.decode()
         assert "Sela" not in page
         assert "18 to 24" in page
-        assert browser.post(f"/referrals/{found.pk}/do/accept").status_code == 302
+        page = browser.post(f"/referrals/{found.pk}/do/accept", follow=True)
+        assert page.redirect_chain[-1][0] == f"/referrals/{found.pk}"
+        assert "Their node now sends what the person agreed to" in page.content.decode()
     net.deliver()
     assert here(net, row).opened_by == "caseworker"
     with as_in(net.far, "otto") as browser:
@@ -113,6 +118,7 @@ def test_the_other_side_clicks_from_preview_to_case(net: Any, as_in: Any) -> Non
         assert answer.status_code == 302
         page = browser.get(answer.headers["Location"]).content.decode()
         assert "Report what was given" in page
+        assert "Put the documents on file" not in page
     net.deliver()
     assert here(net, row).state == "under_way"
 
@@ -133,7 +139,8 @@ def test_a_declined_offer_shows_nothing_of_the_person_any_more(net: Any, as_in: 
     _case, row = offered(net)
     with as_in(net.far, "otto") as browser:
         found = there(net, row)
-        browser.post(f"/referrals/{found.pk}/do/decline", {"reason": "no_place"})
+        after = browser.post(f"/referrals/{found.pk}/do/decline", {"reason": "no_place"})
+        assert after.headers["Location"] == "/referrals"
         assert "18 to 24" not in browser.get(f"/referrals/{found.pk}").content.decode()
 
 
@@ -166,3 +173,43 @@ def test_a_sentence_is_read_in_the_reader_s_own_words_and_counted_until_then(net
         page = browser.get(f"/case/{opened.reference}/referrals/{there(net, row).pk}").content.decode()
         assert "Please call our office." in page
         assert "Referrals with something new to read" not in browser.get("/").content.decode()
+
+
+def test_how_to_reach_the_person_is_read_in_words_before_it_leaves_and_where_it_came(net: Any, as_in: Any) -> None:
+    case, need = begun(net)
+    with net.near.here("mina") as mina:
+        written(case, mina, allowed=False, rules=[])  # an older word, which does not leave any more
+        way = rule(days=[0, 2, 4], since="18:00", until="20:00", who=["person"])
+        written(case, mina, rules=[way], never=["in_writing"], zone="Asia/Yangon")
+    agreed_on = "Phone call: Monday, Wednesday, Friday, 18:00–20:00; with: The person; no message may be left"
+    with as_in(net.near, "mina") as browser:
+        path = f"{address(case, 'new')}?need={need.pk}&to={net.near.peer.organisation_id}"
+        day = (local_today() + timedelta(days=7)).strftime("%d/%m/%Y")
+        asked = {"purpose": "referral", "categories": ["contact", "identity"], "answer_by": day, "ground": "consent"}
+        page = browser.post(path, asked).content.decode()
+        assert agreed_on in page
+        assert "Never in writing" in page and "Asia/Yangon" in page
+    row = sent(net, need)
+    net.deliver()
+    with net.far.here("otto") as otto:
+        answers.accept(referral=there(net, row), by=otto)
+    net.deliver()
+    with as_in(net.far, "otto") as browser:
+        page = browser.get(f"/referrals/{there(net, row).pk}").content.decode()
+        assert agreed_on in page
+        assert "Never in writing" in page
+        assert "in_writing" not in page and "May be contacted</dt><dd>No" not in page
+
+
+@pytest.mark.parametrize(
+    ("value", "codes", "words"),
+    [
+        ("2026-12-01", "day", "1 Dec 2026"),
+        ("soon", "day", "soon"),
+        ([{"channel": "owl", "nights": 3}], "rules", "owl, 3"),
+        ({"precision": "moon"}, "birth", "moon"),
+        ({"vic_TypeOfExploitation": ["Begging"]}, "", "Begging"),
+    ],
+)
+def test_what_came_in_a_form_nobody_knows_here_is_printed_and_breaks_no_page(value: Any, codes: str, words: str) -> None:
+    assert in_words(value, codes) == words

@@ -110,7 +110,7 @@ def do(request: Any, reference: str, pk: int, deed: str) -> HttpResponse:
         shown = {"row": row, "deed": known, "form": form, "words": consequence(known, row)}
         return case_page(request, "referral/do.html", case, "referrals", status=status, **shown)
     known.act(row, request.actor, form.reason)
-    messages.success(request, _("Done."))
+    messages.success(request, known.after)
     return redirect("referral:show", case.reference, pk)
 
 
