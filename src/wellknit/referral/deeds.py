@@ -35,6 +35,8 @@ class Deed:
     danger: bool = False
     strong: bool = False
     documents: bool = False
+    notifies: bool | None = None
+    taken: bool | None = None
     after: Any = _("Done.")
 
     def fits(self, row: Referral, *, documents: bool) -> bool:
@@ -43,7 +45,9 @@ class Deed:
             return False
         hand = self.by_hand is None or self.by_hand == (row.peer_id is None)
         asked = self.handover is None or self.handover == row.handover
-        return self.incoming == row.incoming and row.state in self.since and hand and asked
+        first = self.notifies is None or self.notifies == (row.notifies and row.peer_id is not None)
+        taken = self.taken is None or self.taken == (row.worker_id is not None)
+        return self.incoming == row.incoming and row.state in self.since and hand and asked and first and taken
 
 
 _TOLD = _("The worker at %(name)s will be told.")
@@ -55,6 +59,10 @@ DEEDS: dict[str, Deed] = {
              _("The worker at %(name)s will be told, and their node then sends what the person agreed to."),
              lambda row, by, why: answers.accept(referral=row, by=by), strong=True,
              after=_("Their node now sends what the person agreed to; it appears here.")),
+        Deed("take_up", True, frozenset({"sliced"}), _("Take it up"),
+             _("From now on you see what %(name)s told, and carry it until a case is open. Nobody outside is told."),
+             lambda row, by, why: answers.take_up(referral=row, by=by), strong=True, taken=False,
+             after=_("What they told stands here. Open a case for it, or return it.")),
         Deed("decline", True, frozenset({"offered"}), _("Decline"),
              _("The worker at %(name)s will be told the reason. What came with the offer is forgotten here."),
              lambda row, by, why: answers.decline(referral=row, by=by, reason=why), "decline_reason",
@@ -76,7 +84,11 @@ DEEDS: dict[str, Deed] = {
              after=_("The documents are on file.")),
         # of whoever asks
         Deed("offer", False, frozenset({"draft"}), _("Send the offer"), _TOLD,
-             lambda row, by, why: offers.offer(referral=row, by=by), strong=True),
+             lambda row, by, why: offers.offer(referral=row, by=by), strong=True, notifies=False),
+        Deed("notify", False, frozenset({"draft"}), _("Notify them"),
+             _("%(name)s learns at once who was identified as a victim; nobody accepts first. It can be taken back, not unread."),
+             lambda row, by, why: offers.offer(referral=row, by=by), strong=True, notifies=True,
+             after=_("They are notified. Their answer appears here.")),
         Deed("drop", False, frozenset({"draft"}), _("Drop it"), _("Nothing was sent, and nothing will be."),
              lambda row, by, why: offers.drop(referral=row, by=by)),
         Deed("heard_yes", False, frozenset({"offered"}), _("They accepted"),

@@ -92,6 +92,14 @@ class ReportForm(forms.Form):
     on = DayField(label=_("On"), initial=local_today)
 
 
+class RecognitionForm(forms.Form):
+    """Which kind of body recognised the identification, when, and by which standard of proof."""
+
+    body = CodeField("vic_TraffickingStatusDecisionMakingOrg", label=_("Who recognised it"), offer_blank=True)
+    on = DayField(label=_("On"), initial=local_today)
+    standard = CodeField("standard_of_proof", label=_("Standard of proof"), offer_blank=True)
+
+
 class WordsForm(forms.Form):
     """Words of one's own."""
 

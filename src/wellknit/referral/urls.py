@@ -13,6 +13,7 @@ urlpatterns = [
     path(f"{_CASE}/<int:pk>", cases.show, name="show"),
     path(f"{_CASE}/<int:pk>/do/<str:deed>", cases.do, name="do"),
     path(f"{_CASE}/<int:pk>/report", cases.report, name="report"),
+    path(f"{_CASE}/<int:pk>/recognise", cases.recognise, name="recognise"),
     path(f"{_CASE}/<int:pk>/words", cases.words, name="words"),
     path(f"{_CASE}/<int:pk>/paper", cases.paper, name="paper"),
     path("referrals", inbox.index, name="inbox"),

@@ -59,11 +59,29 @@ def may_go_to(*, name: str, own: bool, node: str, at_home: bool) -> Verdict:
     return YES
 
 
-def may_notify(ground: str, marked: bool) -> Verdict:
-    """Whether a state may be notified: not while a referral of the case bears the mark, whoever set it."""
-    if ground == "notification" and marked:
+def may_notify(ground: str, *, marked: bool, identified: bool) -> Verdict:
+    """A state is notified of an identification as a victim; not while a referral of the case bears the mark, whoever set it."""
+    if ground != "notification":
+        return YES
+    if marked:
         return Verdict(_("A referral of this case is marked “do not report”: the person wants no authority to be told."))
-    return YES
+    return YES if identified else Verdict(_("Nobody has identified the person as a victim yet, so there is nothing to notify."))
+
+
+def may_take_up(state: str, *, taken: bool) -> Verdict:
+    """What came without being accepted first is taken up by one worker."""
+    if taken:
+        return Verdict(_("Somebody else has taken this up. Look at it again."))
+    return YES if state == "sliced" else Verdict(_ENDED.get(state, NOT_NOW))
+
+
+def may_recognise(state: str, *, identified: bool, recognised: bool) -> Verdict:
+    """An identification that the other side told is recognised once, in the case that was opened for it."""
+    if recognised:
+        return Verdict(_("The identification is recognised already."))
+    if state not in ("under_way", "transferred"):
+        return Verdict(_ENDED.get(state, _("Open a case for it first: then the identification can be recognised.")))
+    return YES if identified else Verdict(_("The other side told of no identification as a victim."))
 
 
 def may_wait_until(day: date, today: date) -> Verdict:

@@ -23,7 +23,7 @@ from wellknit.ground.verdicts import Refused
 from wellknit.referral import choosing, doors, reads
 from wellknit.referral.actions import course, lines, offers
 from wellknit.referral.deeds import DEEDS, consequence
-from wellknit.referral.forms import GapForm, ReasonForm, ReferralForm, ReportForm, WordsForm
+from wellknit.referral.forms import GapForm, ReasonForm, RecognitionForm, ReferralForm, ReportForm, WordsForm
 
 
 @guarded(Permission.REFERRAL_READ)
@@ -125,6 +125,20 @@ def report(request: Any, reference: str, pk: int) -> HttpResponse:
         return case_page(request, "referral/report.html", case, "referrals", row=row, form=form, status=status)
     course.report(referral=row, by=request.actor, **form.cleaned_data)
     messages.success(request, _("The sender will be told."))
+    return redirect("referral:show", case.reference, pk)
+
+
+@guarded(Permission.REFERRAL_WRITE)
+def recognise(request: Any, reference: str, pk: int) -> HttpResponse:
+    """Recognise the identification that the other side told, and tell it so."""
+    case = ways_in.case_for(request.actor, reference, Permission.REFERRAL_WRITE)
+    row = doors.of_case(case, pk)
+    form = RecognitionForm(request.POST if request.method == "POST" else None)
+    if not form.is_valid():
+        status = 422 if form.is_bound else 200
+        return case_page(request, "referral/recognise.html", case, "referrals", row=row, form=form, status=status)
+    course.recognise(referral=row, by=request.actor, **form.cleaned_data)
+    messages.success(request, _("The other state will be told."))
     return redirect("referral:show", case.reference, pk)
 
 
