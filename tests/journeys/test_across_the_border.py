@@ -147,7 +147,8 @@ def _offer(thailand: Side) -> str:
 
 
 def _choose(side: Side, *categories: str) -> None:
-    side.page.fill("#id_to", "Invented ministry desk, Phnom Penh")
+    side.press('main a:has-text("Shelter")')
+    side.press('main a:has-text("Invented ministry desk, Phnom Penh")')
     side.page.select_option("#id_purpose", "return")
     for name in categories:
         side.page.check(f'label:has-text("{name}") input')

@@ -151,9 +151,11 @@ WAYS: dict[str, Way] = {
     # referrals
     "referral:index": page("referral.read"),
     "referral:new": form("referral.write"),
+    "referral:gap": deed("referral.write"),
     "referral:show": page("referral.read", pk=REFERRED),
     "referral:do": form("referral.write", {"reason": "sent_in_error"}, pk=REFERRED, deed="=revoke"),
     "referral:report": form("referral.write", pk=REFERRED),
+    "referral:recognise": form("referral.write", pk=REFERRED),
     "referral:words": form("referral.write", {"words": "She is well."}, pk=REFERRED),
     "referral:paper": page("case.print", pk=REFERRED),
     "referral:inbox": page("referral.intake"),

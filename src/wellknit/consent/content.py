@@ -3,7 +3,8 @@
 Notes and documents never leave by themselves: whoever hands one out chooses it and takes a permit for it.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -31,8 +32,9 @@ from wellknit.casework.models import (
     StatusDecision,
     TraffickingEvent,
 )
+from wellknit.casework.reads import contact
 from wellknit.consent import gate
-from wellknit.words.calendars import format_date
+from wellknit.words.calendars import PartialDate, format_date
 from wellknit.words.codelists import codelist, countries, languages, names
 
 Fields = dict[str, tuple[Any, str]]  # field: its label, and the list its codes are of
@@ -51,11 +53,12 @@ _CONTENT: tuple[tuple[type[Model], Any, Fields], ...] = (
     (SpokenLanguage, _("Language"), {"code": (_("Language"), "languages")}),
     (IdentityPaper, _("Identity paper"), {
         "kind": (_("Paper"), "identity_paper"), "country": (_("Country"), "countries"),
-        "number": (_("Number"), ""), "expires_on": (_("Expires on"), ""),
+        "number": (_("Number"), ""), "expires_on": (_("Expires on"), "day"),
     }),
     (Reach, _("Way to reach the person"), {"kind": (_("Which way"), "reach_kind"), "value": (_("Phone, mail or address"), "")}),
     (SafeContact, _("Safe contact"), {
-        "rules": (_("How and when"), ""), "never": (_("Never"), ""), "language": (_("Language"), "languages"),
+        "allowed": (_("May be contacted"), ""), "rules": (_("How and when"), "rules"), "zone": (_("Time of this place"), ""),
+        "never": (_("Never"), "contact_never"), "language": (_("Language"), "languages"),
     }),
     (Relation, _("Relative"), {
         "kind": (_("Relation"), "relationship"), "household": (_("Lives with the person"), ""),
@@ -64,7 +67,7 @@ _CONTENT: tuple[tuple[type[Model], Any, Fields], ...] = (
     (StatusDecision, _("Decision on status"), {
         "status": (_("Decision"), "vic_TraffickingStatus"),
         "body_kind": (_("Who decided"), "vic_TraffickingStatusDecisionMakingOrg"),
-        "body_name": (_("Name of the body"), ""), "decided_on": (_("Decided on"), ""),
+        "body_name": (_("Name of the body"), ""), "decided_on": (_("Decided on"), "day"),
         "reason": (_("Reason"), ""),
     }),
     (Exploitation, _("What happened"), {
@@ -80,13 +83,13 @@ _CONTENT: tuple[tuple[type[Model], Any, Fields], ...] = (
     }),
     (Need, _("Need"), {"kind": (_("Need"), "need_kind"), "words": (_("In words"), "")}),
     (Service, _("Service"), {
-        "kind": (_("Service"), "service_kind"), "given_on": (_("On, or from"), ""),
+        "kind": (_("Service"), "service_kind"), "given_on": (_("On, or from"), "day"),
         "provider": (_("Given by"), ""), "words": (_("In words"), ""),
     }),
 )  # fmt: skip
 DOCUMENT: Fields = {
     "slot": (_("What it is"), "document_slot"), "title": (_("Title"), ""), "language": (_("Language"), "languages"),
-    "issued_by": (_("Issued by"), ""), "issued_on": (_("Issued on"), ""), "expires_on": (_("Expires on"), ""),
+    "issued_by": (_("Issued by"), ""), "issued_on": (_("Issued on"), "day"), "expires_on": (_("Expires on"), "day"),
 }  # fmt: skip
 NAMED: dict[str, tuple[Any, Fields]] = {
     **{str(model._meta.model_name): (title, fields) for model, title, fields in _CONTENT},
@@ -139,6 +142,8 @@ def _about(model: Any, case: Case, person: Person, principal: bool) -> Any:
     columns = {field.name for field in model._meta.concrete_fields}
     if "person" not in columns and not principal:
         return []
+    if model is SafeContact:  # of the way to reach somebody only the newest word counts
+        return [record for record in [contact.newest(case, person)] if record]
     by = {name: value for name, value in (("case", case), ("person", person)) if name in columns}
     return model.objects.filter(**by).order_by("pk")
 
@@ -160,18 +165,35 @@ def _items(
 
 
 def in_words(value: Any, codes: str = "") -> str:
-    """A value as a person reads it: codes by their list, dates in the reader's language."""
-    if codes == "birth":
-        return format_date(births.from_dict(value), get_language() or "en")
+    """A value as a person reads it: codes by their list, dates in the reader's language. What came in a form this node does
+    not know is printed part by part."""
+    if written := _WRITTEN.get(codes):
+        with suppress(KeyError, TypeError, ValueError):
+            return written(value)
     if isinstance(value, bool):
         return _now("Yes") if value else _now("No")
     if isinstance(value, date):
-        return format_date(value, get_language() or "en")
+        return _date(value)
     if isinstance(value, Mapping):
         return ", ".join(in_words(part, str(name)) for name, part in value.items() if part not in (None, "", [], {}))
     if isinstance(value, list | tuple):
         return "; ".join(in_words(part, codes) for part in value)
     return _label(str(value), codes)
+
+
+def _date(day: date | PartialDate | None) -> str:
+    return format_date(day, get_language() or "en")
+
+
+def _day(value: Any) -> str:
+    return _date(value if isinstance(value, date) else date.fromisoformat(value))
+
+
+_WRITTEN: dict[str, Callable[[Any], str]] = {
+    "birth": lambda value: _date(births.from_dict(value)),
+    "rules": lambda value: "; ".join(map(contact.sentence, value)),
+    "day": _day,
+}
 
 
 def _label(text: str, codes: str) -> str:

@@ -23,7 +23,7 @@ from wellknit.cooperation.states import OPENS, PAST, WAITING
 from wellknit.ground.verdicts import YES, Verdict
 from wellknit.words.calendars import format_date, local_today
 from wellknit.words.clocks import reminders
-from wellknit.words.codelists import countries
+from wellknit.words.codelists import codelist, countries
 
 # What rooms above ask
 
@@ -43,6 +43,15 @@ def routes(by: Anyone, from_country: str, purpose: str, on: date | None = None) 
     ends = sorted({end for each in terms for start, end in each.ways if start == from_country})
     found = {end: may_route(terms, from_country, end, purpose, on or local_today()) for end in ends}
     return {end: way for end, way in found.items() if way}
+
+
+def open_ways(from_country: str, on: date | None = None) -> dict[str, list[str]]:
+    """Every other country to which a way is open for anything, with the purposes it is open for; two queries."""
+    terms = _terms(_with_ways().filter(corridors__from_country=from_country).distinct())
+    ends = sorted({end for each in terms for start, end in each.ways if start == from_country})
+    known, today = codelist("consent_purpose").codes, on or local_today()
+    found = {end: [code for code in known if may_route(terms, from_country, end, code, today)] for end in ends}
+    return {end: purposes for end, purposes in found.items() if purposes}
 
 
 def _with_ways() -> QuerySet[Agreement]:

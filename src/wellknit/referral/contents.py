@@ -6,6 +6,7 @@ from typing import Any
 
 from wellknit.casework.rules import people as facts
 from wellknit.consent import parcels
+from wellknit.consent.received import shown
 from wellknit.referral.models import Referral, Slice
 from wellknit.referral.rules.merging import is_full
 
@@ -17,6 +18,12 @@ def newest(row: Referral) -> Slice | None:
     """What was told last by the other side."""
     found: Slice | None = Slice.objects.filter(referral=row, incoming=True).order_by("-version").first()
     return found
+
+
+def tells_of_identification(row: Referral) -> bool:
+    """Whether what the other side told, and may still be shown, holds a decision on the person's status."""
+    last = newest(row) if row.incoming else None
+    return bool(parcels.of_kind(shown(row.received, last.content if last else None), "statusdecision"))
 
 
 def told_of(parcel: parcels.Parcel) -> dict[str, Any]:

@@ -20,7 +20,8 @@ _GOES_ON = frozenset({"under_way", "transferred"})
 
 @dataclass(frozen=True)
 class Deed:
-    """One move. ``reasons`` names the list a reason is chosen from; ``handover`` what must be asked for."""
+    """One move. ``reasons`` names the list a reason is chosen from; ``handover`` what must be asked for; ``documents`` that
+    some must have come; ``after`` is what the page says then: what happens next."""
 
     name: str
     incoming: bool
@@ -33,12 +34,20 @@ class Deed:
     handover: str | None = None
     danger: bool = False
     strong: bool = False
+    documents: bool = False
+    notifies: bool | None = None
+    taken: bool | None = None
+    after: Any = _("Done.")
 
-    def fits(self, row: Referral) -> bool:
-        """Whether it can be done with this referral as it is now."""
+    def fits(self, row: Referral, *, documents: bool) -> bool:
+        """Whether it can be done with this referral as it is now; ``documents`` wait to be put on file."""
+        if self.documents and not documents:
+            return False
         hand = self.by_hand is None or self.by_hand == (row.peer_id is None)
         asked = self.handover is None or self.handover == row.handover
-        return self.incoming == row.incoming and row.state in self.since and hand and asked
+        first = self.notifies is None or self.notifies == (row.notifies and row.peer_id is not None)
+        taken = self.taken is None or self.taken == (row.worker_id is not None)
+        return self.incoming == row.incoming and row.state in self.since and hand and asked and first and taken
 
 
 _TOLD = _("The worker at %(name)s will be told.")
@@ -48,10 +57,16 @@ DEEDS: dict[str, Deed] = {
         # of whoever is asked
         Deed("accept", True, frozenset({"offered"}), _("Accept"),
              _("The worker at %(name)s will be told, and their node then sends what the person agreed to."),
-             lambda row, by, why: answers.accept(referral=row, by=by), strong=True),
+             lambda row, by, why: answers.accept(referral=row, by=by), strong=True,
+             after=_("Their node now sends what the person agreed to; it appears here.")),
+        Deed("take_up", True, frozenset({"sliced"}), _("Take it up"),
+             _("From now on you see what %(name)s told, and carry it until a case is open. Nobody outside is told."),
+             lambda row, by, why: answers.take_up(referral=row, by=by), strong=True, taken=False,
+             after=_("What they told stands here. Open a case for it, or return it.")),
         Deed("decline", True, frozenset({"offered"}), _("Decline"),
              _("The worker at %(name)s will be told the reason. What came with the offer is forgotten here."),
-             lambda row, by, why: answers.decline(referral=row, by=by, reason=why), "decline_reason"),
+             lambda row, by, why: answers.decline(referral=row, by=by, reason=why), "decline_reason",
+             after=_("They will be told the reason. Nothing of the person is kept here.")),
         Deed("finish", True, _GOES_ON, _("Say that it is done"), _TOLD,
              lambda row, by, why: course.finish(referral=row, by=by, outcome=why), "referral_outcome", strong=True),
         Deed("take_responsibility", True, frozenset({"under_way"}), _("Take over responsibility"),
@@ -61,13 +76,19 @@ DEEDS: dict[str, Deed] = {
              lambda row, by, why: course.answer_handover(referral=row, by=by, agree=False), handover="asked"),
         Deed("give_back", True, frozenset({"accepted", "stopped", *TOLD}), _("Return it"),
              _("The worker at %(name)s will be told the reason and carries the need again."),
-             lambda row, by, why: course.give_back(referral=row, by=by, reason=why), "return_reason", danger=True),
+             lambda row, by, why: course.give_back(referral=row, by=by, reason=why), "return_reason", danger=True,
+             after=_("They will be told the reason, and carry the need again.")),
         Deed("file_documents", True, _GOES_ON, _("Put the documents on file"),
              _("What has come with the referral joins the documents of this case. Nobody outside is told."),
-             lambda row, by, why: filing.file_documents(referral=row, by=by)),
+             lambda row, by, why: filing.file_documents(referral=row, by=by), documents=True,
+             after=_("The documents are on file.")),
         # of whoever asks
         Deed("offer", False, frozenset({"draft"}), _("Send the offer"), _TOLD,
-             lambda row, by, why: offers.offer(referral=row, by=by), strong=True),
+             lambda row, by, why: offers.offer(referral=row, by=by), strong=True, notifies=False),
+        Deed("notify", False, frozenset({"draft"}), _("Notify them"),
+             _("%(name)s learns at once who was identified as a victim; nobody accepts first. It can be taken back, not unread."),
+             lambda row, by, why: offers.offer(referral=row, by=by), strong=True, notifies=True,
+             after=_("They are notified. Their answer appears here.")),
         Deed("drop", False, frozenset({"draft"}), _("Drop it"), _("Nothing was sent, and nothing will be."),
              lambda row, by, why: offers.drop(referral=row, by=by)),
         Deed("heard_yes", False, frozenset({"offered"}), _("They accepted"),
@@ -90,9 +111,11 @@ DEEDS: dict[str, Deed] = {
              lambda row, by, why: offers.revoke(referral=row, by=by, reason=why), "revoke_reason", danger=True),
         # of either
         Deed("say_back", True, OPEN, _("Write to the other worker"), _("Each reads the sentence in their own language."),
-             lambda row, by, why: lines.say(referral=row, by=by, phrase=why), "referral_phrase", by_hand=False),
+             lambda row, by, why: lines.say(referral=row, by=by, phrase=why), "referral_phrase", by_hand=False,
+             after=_("It is on its way.")),
         Deed("say", False, OPEN, _("Write to the other worker"), _("Each reads the sentence in their own language."),
-             lambda row, by, why: lines.say(referral=row, by=by, phrase=why), "referral_phrase", by_hand=False),
+             lambda row, by, why: lines.say(referral=row, by=by, phrase=why), "referral_phrase", by_hand=False,
+             after=_("It is on its way.")),
     )
 }  # fmt: skip
 
@@ -102,6 +125,6 @@ def consequence(deed: Deed, row: Referral) -> str:
     return str(deed.told) % {"name": row.organisation.name}
 
 
-def offered(row: Referral) -> list[tuple[Deed, str]]:
+def offered(row: Referral, *, documents: bool) -> list[tuple[Deed, str]]:
     """The deeds that fit a referral, in the order in which they are offered, each with its consequence."""
-    return [(deed, consequence(deed, row)) for deed in DEEDS.values() if deed.fits(row)]
+    return [(deed, consequence(deed, row)) for deed in DEEDS.values() if deed.fits(row, documents=documents)]

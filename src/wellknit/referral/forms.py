@@ -1,15 +1,17 @@
-"""The forms of referrals: whom to ask for what, a reason, a report, words, and opening a case for what came."""
+"""The forms of referrals: what to tell whom, a reason, a report, words, and opening a case for what came."""
 
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from wellknit.casework.forms.plan import ComingDay
+from wellknit.casework.models import Need
 from wellknit.consent.forms import ReleaseForm
 from wellknit.ground.ids import new_alias
+from wellknit.referral.choosing import Way
 from wellknit.referral.deeds import Deed
 from wellknit.words.calendars import local_today
 from wellknit.words.codelists import codelist
@@ -19,7 +21,7 @@ USUAL_WAIT = timedelta(days=7)
 
 
 class ReferralForm(ReleaseForm):
-    """Which need, to whom, what may be told, until when an answer is asked for."""
+    """What may be told to the one who was chosen, for what of what the agreement allows, until when an answer is asked for."""
 
     answer_by = ComingDay(label=_("Answer until"), initial=lambda: local_today() + USUAL_WAIT)
     do_not_report = forms.BooleanField(
@@ -27,33 +29,44 @@ class ReferralForm(ReleaseForm):
         help_text=_("The person does not want any authority to be told. The mark travels with the referral."),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, needs: Sequence[Any], documents: Sequence[Any], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, need: Need, way: Way, documents: Sequence[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.needs = {str(each.pk): each for each in needs}
+        self.need, self.way = need, way
         self.papers = {str(each.pk): each for each in documents}
-        kinds, slots = codelist("need_kind"), codelist("document_slot")
-        self.fields["need"] = forms.TypedChoiceField(
-            label=_("Need"), coerce=self.needs.__getitem__,
-            choices=[(number, kinds.label(each.kind)) for number, each in self.needs.items()],
-        )  # fmt: skip
         if self.papers:
+            slots = codelist("document_slot")
             self.fields["documents"] = forms.TypedMultipleChoiceField(
                 label=_("Documents to send along"), required=False, coerce=self.papers.__getitem__,
                 widget=forms.CheckboxSelectMultiple,
                 choices=[(number, slots.label(each.slot)) for number, each in self.papers.items()],
             )  # fmt: skip
-        self.fields["purpose"].initial = "referral"
-        self.fields.pop("person", None)  # a referral is about the person whose case it is
-        self.order_fields(["need", "to", "purpose", "categories", "documents", "answer_by", "do_not_report"])
+        for name in ("person", "to"):  # a referral is about the person whose case it is, and goes to who was chosen
+            self.fields.pop(name, None)
+        self._only("purpose", way.purposes)
+        self._only("ground", way.grounds)
+        self.order_fields(["purpose", "categories", "documents", "answer_by", "do_not_report"])
+
+    def _only(self, name: str, codes: Sequence[str]) -> None:
+        field = cast(forms.ChoiceField, self.fields[name])
+        known = dict(field.choices)  # type: ignore[arg-type]
+        field.choices = [(code, known[code]) for code in codes]
+        usual = {"purpose": "referral", "ground": "consent"}[name]
+        field.initial = usual if usual in codes else codes[0]
 
     def asked(self) -> dict[str, Any]:
         """As the action takes it."""
-        return self.cleaned_data
+        return {"need": self.need, "to": self.way.organisation, **self.cleaned_data}
 
     def wish(self, person: Any) -> dict[str, Any]:
         """As the preview takes it."""
-        named = ("to", "purpose", "categories", "ground", "reason")
-        return {"person": person, **{name: self.cleaned_data[name] for name in named}}
+        named = ("purpose", "categories", "ground", "reason")
+        return {"person": person, "to": self.way.organisation, **{name: self.cleaned_data[name] for name in named}}
+
+
+class GapForm(forms.Form):
+    """The name of one press, so that a second click counts nothing."""
+
+    once = forms.UUIDField(widget=forms.HiddenInput)
 
 
 class ReasonForm(forms.Form):
@@ -77,6 +90,14 @@ class ReportForm(forms.Form):
     what = CodeField("referral_progress", label=_("What happened"), offer_blank=True)
     service = CodeField("service_kind", label=_("Service"), required=False)
     on = DayField(label=_("On"), initial=local_today)
+
+
+class RecognitionForm(forms.Form):
+    """Which kind of body recognised the identification, when, and by which standard of proof."""
+
+    body = CodeField("vic_TraffickingStatusDecisionMakingOrg", label=_("Who recognised it"), offer_blank=True)
+    on = DayField(label=_("On"), initial=local_today)
+    standard = CodeField("standard_of_proof", label=_("Standard of proof"), offer_blank=True)
 
 
 class WordsForm(forms.Form):

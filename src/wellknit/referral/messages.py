@@ -23,6 +23,13 @@ def _offer(incoming: Incoming) -> None:
     hearing.offered(**_by(incoming), peer=incoming.peer, told=incoming.body, received=received.of(incoming))
 
 
+def _notification(incoming: Incoming) -> None:
+    hearing.notified(
+        **_by(incoming), peer=incoming.peer, body=incoming.body, received=received.of(incoming),
+        files=[each.id for each in incoming.attachments],
+    )  # fmt: skip
+
+
 def _slice(incoming: Incoming) -> None:
     told = incoming.body
     hearing.told(
@@ -56,6 +63,11 @@ def _day(incoming: Incoming) -> date:
     return date.fromisoformat(incoming.body["on"])
 
 
+def _recognition(incoming: Incoming) -> None:
+    told = incoming.body
+    hearing.recognised(**_by(incoming), body=told["body"], on=_day(incoming), standard=told["standard"])
+
+
 def _progress(incoming: Incoming) -> None:
     told = incoming.body
     hearing.progressed(**_by(incoming), what=told["what"], on=_day(incoming), service=told.get("service", ""))
@@ -69,12 +81,16 @@ _BARE: dict[str, Callable[[Incoming], None]] = {
     "revoke": lambda each: hearing.ended(**_by(each), to="revoked", reason=each.body["reason"]),
     "close": lambda each: hearing.ended(**_by(each), to="closed", reason=each.body["outcome"]),
     "progress": _progress,
+    "recognition": _recognition,
     "done": lambda each: hearing.finished(**_by(each), to="done", reason=each.body["outcome"]),
     "return": lambda each: hearing.finished(**_by(each), to="returned", reason=each.body["reason"]),
     "handover": lambda each: hearing.handover(**_by(each), step=each.body["step"]),
     "line": lambda each: hearing.said(**_by(each), phrase=each.body["phrase"]),
 }
-_TOLD: dict[str, Callable[[Incoming], None]] = {"offer": _offer, "slice": _slice, "words": _words}
+_TOLD: dict[str, Callable[[Incoming], None]] = {
+    "offer": _offer, "notification": _notification, "slice": _slice, "words": _words,
+}  # fmt: skip
+_WITH_DOCUMENTS = frozenset({"slice", "notification"})
 
 NAMES = (*_TOLD, *_BARE)
 
@@ -82,7 +98,10 @@ NAMES = (*_TOLD, *_BARE)
 def register_all() -> None:
     """Make the protocol known to the net."""
     told = [
-        Kind(name, SCHEMAS / f"{name}.json", handle, needs=letters.needed, attached=_attached if name == "slice" else None)
+        Kind(
+            name, SCHEMAS / f"{name}.json", handle, needs=letters.needed,
+            attached=_attached if name in _WITH_DOCUMENTS else None,
+        )  # fmt: skip
         for name, handle in _TOLD.items()
     ]
     bare = [Kind(name, SCHEMAS / f"{name}.json", handle, bare=True) for name, handle in _BARE.items()]

@@ -20,6 +20,8 @@ from wellknit.vault.classes import PLAIN, ROUTINE, Classes, about, sealed
 from wellknit.vault.fields import SealedJSON, SealedText
 from wellknit.vault.models import SealedFile, SealedModel
 
+NOTIFICATION = "notification"  # the ground on which a home state is told, the person not objecting
+
 
 def new_thread() -> str:
     """A name for a referral that both nodes use: as the protocol wants the name of a thread."""
@@ -45,7 +47,9 @@ class ReferralManager(ScopedManager):
         of_case = Q(Exists(seen_by(actor).filter(case=OuterRef(f"{through}case_id"))))
         if not actor.may(Permission.REFERRAL_INTAKE):
             return of_case
-        mine = Q(**{f"{through}worker_id": actor.worker_id}) | Q(**{f"{through}worker": None})
+        mine = Q(**{f"{through}worker_id": actor.worker_id})
+        if not self.model.tells:  # what tells of the person waits until a worker has taken it up
+            mine |= Q(**{f"{through}worker": None})
         if actor.agency_holder:
             mine |= Q(**{f"{through}worker__agency_id": actor.agency_id})
         return of_case | (Q(**{f"{through}case": None}) & mine)
@@ -58,6 +62,7 @@ class Referral(SealedModel):
     """
 
     through: ClassVar[str] = ""
+    tells: ClassVar[bool] = False
 
     thid = models.CharField(max_length=32, default=new_thread, unique=True)
     incoming = models.BooleanField(default=False)
@@ -101,11 +106,18 @@ class Referral(SealedModel):
             models.Index(fields=["case", "state"], name="referral_case_ix"),
         ]
 
+    @property
+    def notifies(self) -> bool:
+        """Whether it notifies the home state, which nobody accepts first."""
+        stands_on = self.received if self.incoming else self.release
+        return stands_on is not None and stands_on.ground == NOTIFICATION
+
 
 class OfReferral(SealedModel):
     """A row of one referral, sealed with the referral's key."""
 
     through: ClassVar[str] = "referral__"
+    tells: ClassVar[bool] = False
 
     referral = models.ForeignKey(Referral, models.CASCADE, related_name="%(class)ss")
     incoming = models.BooleanField(default=False)
@@ -126,6 +138,8 @@ class Slice(OfReferral):
 
     ``held`` says why it cannot simply be put on file; ``taken_at`` when a worker did. ``content`` goes with the consent.
     """
+
+    tells: ClassVar[bool] = True
 
     version = models.PositiveSmallIntegerField()
     categories = models.CharField(max_length=120)
@@ -154,6 +168,8 @@ class Slice(OfReferral):
 class Enclosure(OfReferral):
     """A document that came with a slice: first announced by its name, then here, then on file if a worker put it there."""
 
+    tells: ClassVar[bool] = True
+
     slice = models.ForeignKey(Slice, models.CASCADE, related_name="enclosures")
     name = models.CharField(max_length=32)
     category = models.CharField(max_length=12)
@@ -174,6 +190,19 @@ class Progress(OfReferral):
     on = models.DateField()
 
     classes = Classes(**_OF, what=about("routine"), service=about("routine"), on=about("routine"))
+
+
+class Recognition(OfReferral):
+    """The receiving state recognises the identification as a victim: which kind of body, when, by which standard of proof."""
+
+    body = models.CharField(max_length=50)
+    on = models.DateField()
+    standard = models.CharField(max_length=40)
+
+    classes = Classes(**_OF, body=about("legal"), on=about("legal"), standard=about("legal"))
+
+    class Meta(OfReferral.Meta):
+        constraints = [models.UniqueConstraint(fields=["referral"], name="referral_recognised_once")]
 
 
 class Line(OfReferral):

@@ -17,9 +17,9 @@ from wellknit.consent.models import Disclosure, ReceivedConsent
 from wellknit.consent.received import shown
 from wellknit.federation.models import Outgoing
 from wellknit.federation.states import FAILED
-from wellknit.referral.contents import called_in, newest, readable, told_of
+from wellknit.referral.contents import called_in, newest, readable, tells_of_identification, told_of
 from wellknit.referral.deeds import Deed, offered
-from wellknit.referral.models import Enclosure, Line, Progress, Referral, Slice
+from wellknit.referral.models import Enclosure, Line, Progress, Recognition, Referral, Slice
 from wellknit.referral.rules import moves as rules
 from wellknit.referral.states import OPEN
 from wellknit.words.calendars import local_today
@@ -27,6 +27,7 @@ from wellknit.words.codelists import codelist
 
 SHOWN = 100
 _WITH = ("organisation", "case", "worker", "key")
+_WAITS = Q(state="offered") | Q(state="sliced", case=None, worker=None)
 
 
 def of_case(case: Case) -> list[Referral]:
@@ -39,6 +40,14 @@ def open_needs(case: Case) -> list[Need]:
     return list(Need.objects.filter(case=case, state="open").order_by("pk"))
 
 
+def open_need(case: Case, pk: str) -> Need | None:
+    """The open need that was chosen, if one was."""
+    found = Need.objects.filter(case=case, state="open", pk=int(pk)).first() if pk.isdecimal() else None
+    if found is not None:
+        found.case = case
+    return found
+
+
 def documents(actor: Actor, case: Case) -> list[Document]:
     """The documents somebody can choose to send along."""
     rows = Document.objects.filter(case=case, state="held", category__in=categories_for(actor, case))
@@ -49,13 +58,13 @@ def documents(actor: Actor, case: Case) -> list[Document]:
 
 
 def waiting() -> QuerySet[Any]:
-    """Offers that wait for an answer here, the first to run out at the front."""
-    return Referral.objects.filter(incoming=True, state="offered").select_related(*_WITH).order_by("answer_by", "pk")
+    """Offers that wait for an answer here and notifications nobody has taken up, the first to run out at the front."""
+    return Referral.objects.filter(_WAITS, incoming=True).select_related(*_WITH).order_by("answer_by", "pk")
 
 
 def taken() -> QuerySet[Any]:
     """What was accepted here and is of no case yet, or is under way."""
-    rows = Referral.objects.filter(incoming=True, state__in=OPEN - {"offered"})
+    rows = Referral.objects.filter(incoming=True, state__in=OPEN).exclude(_WAITS)
     return rows.select_related(*_WITH).order_by("-pk")
 
 
@@ -108,6 +117,7 @@ class Whole:
     row: Referral
     told: list[Told]
     progress: list[Progress]
+    recognition: Recognition | None
     lines: list[Line]
     deeds: list[tuple[Deed, str]]
     enclosures: list[Enclosure]
@@ -119,6 +129,12 @@ class Whole:
     def may_report(self) -> bool:
         """Whether the reader's side can report what was given."""
         return self.row.incoming and bool(rules.may_report(self.row.state))
+
+    @property
+    def may_recognise(self) -> bool:
+        """Whether the reader's side can recognise the identification that was told."""
+        known = self.recognition is not None
+        return bool(rules.may_recognise(self.row.state, identified=tells_of_identification(self.row), recognised=known))
 
     @property
     def may_write(self) -> bool:
@@ -140,11 +156,13 @@ _REASONS = {
 def whole(row: Referral, seen: Sequence[str]) -> Whole:
     """A referral with everything that belongs to it; ``seen`` are the categories the reader may see."""
     slices = Slice.objects.filter(referral=row).order_by("-at", "-pk")
+    enclosures = list(Enclosure.objects.filter(referral=row).select_related("document"))
+    came = any(each.file_id and not each.document_id for each in enclosures)
     return Whole(
         row=row, told=[_told(row, each, seen) for each in slices],
+        recognition=Recognition.objects.filter(referral=row).first(),
         progress=list(Progress.objects.filter(referral=row).order_by("on", "pk")),
-        lines=list(Line.objects.filter(referral=row).order_by("at", "pk")), deeds=offered(row),
-        enclosures=list(Enclosure.objects.filter(referral=row).select_related("document")),
+        lines=list(Line.objects.filter(referral=row).order_by("at", "pk")), deeds=offered(row, documents=came), enclosures=enclosures,
         reasons=_REASONS.get(row.state, "referral_outcome"),
         undelivered=Outgoing.objects.filter(thid=row.thid, state__in=FAILED).exists(),
         proof=Disclosure.objects.filter(release=row.release_id).first() if row.release_id and row.case_id else None,

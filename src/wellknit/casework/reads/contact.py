@@ -1,10 +1,12 @@
 """Reading how a person may be contacted: the newest record counts, older ones stay to be read."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q
 from django.utils.dates import WEEKDAYS
+from django.utils.translation import gettext as _
 
 from wellknit.access.actors import Anyone, System, acting
 from wellknit.casework.models import Case, CasePerson, Link, SafeContact
@@ -12,6 +14,7 @@ from wellknit.casework.standing import categories_for
 from wellknit.ground.verdicts import Verdict
 from wellknit.vault import keyring
 from wellknit.vault.classes import Category
+from wellknit.words.codelists import codelist
 
 SHOWN = 20
 
@@ -78,5 +81,21 @@ def in_words(record: SafeContact) -> list[dict[str, Any]]:
     ]
 
 
-def _hours(rule: dict[str, Any]) -> str:
+def sentence(rule: Mapping[str, Any]) -> str:
+    """One way of contact as a sentence, for what leaves and what came: how, when, with whom, and whether a message is left."""
+    days = [str(WEEKDAYS[day]) for day in rule["days"]]
+    told = {
+        "how": codelist("contact_channel").label(rule["channel"]), "days": _("every day") if len(days) == 7 else ", ".join(days),
+        "hours": _hours(rule) or _("the whole day"), "who": _who(rule) or _("nobody"),
+    }  # fmt: skip
+    if rule.get("leave_message"):
+        return _("%(how)s: %(days)s, %(hours)s; with: %(who)s; a message may be left") % told
+    return _("%(how)s: %(days)s, %(hours)s; with: %(who)s; no message may be left") % told
+
+
+def _who(rule: Mapping[str, Any]) -> str:
+    return ", ".join(codelist("contact_who").label(code) for code in rule.get("who_may_answer", ()))
+
+
+def _hours(rule: Mapping[str, Any]) -> str:
     return f"{rule['from']}–{rule['until']}" if rule.get("from") else ""

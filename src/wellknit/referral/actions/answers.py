@@ -38,6 +38,16 @@ def accept(*, referral: Referral, by: Actor) -> None:
 
 
 @transaction.atomic
+def take_up(*, referral: Referral, by: Actor) -> None:
+    """Take up a notification, which nobody accepts first: from now on this worker sees what it tells, and carries it."""
+    must(by, referral)
+    rules.may_take_up(referral.state, taken=referral.worker_id is not None).enforce()
+    rules.may_take_up(referral.state, taken=not Referral.objects.filter(pk=referral.pk, worker=None).update(worker=by.worker_id)).enforce()
+    referral.worker_id = by.worker_id
+    done("referral.taken_up", referral, by=by)
+
+
+@transaction.atomic
 def decline(*, referral: Referral, by: Actor, reason: str) -> None:
     """Decline an offer with the reason; what came with it is forgotten here at once."""
     must(by, referral)

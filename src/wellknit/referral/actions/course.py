@@ -11,7 +11,8 @@ from wellknit.casework.standing import need
 from wellknit.ground import clock
 from wellknit.ground.verdicts import Refused
 from wellknit.referral.actions.common import done, move, must, tell, today
-from wellknit.referral.models import Progress, Referral
+from wellknit.referral.contents import tells_of_identification
+from wellknit.referral.models import Progress, Recognition, Referral
 from wellknit.referral.rules import moves as rules
 from wellknit.words.calendars import local_today
 
@@ -34,6 +35,28 @@ def keep(row: Referral, what: str, on: date, service: str, *, incoming: bool) ->
     """Keep one line of progress. Part of the deed of reporting, or of hearing."""
     found = Progress(
         key_id=row.key_id, referral=row, incoming=incoming, at=clock.now(), what=what, service=service, on=on
+    )
+    found.save(force_insert=True)
+
+
+@transaction.atomic
+def recognise(*, referral: Referral, by: Actor, body: str, on: date, standard: str) -> None:
+    """Recognise the identification as a victim that the other side made, and tell it so by codes (ACTIP article 14)."""
+    must(by, referral)
+    known = Recognition.objects.filter(referral=referral).exists()
+    rules.may_recognise(referral.state, identified=tells_of_identification(referral), recognised=known).enforce()
+    rules.known("vic_TraffickingStatusDecisionMakingOrg", body).enforce()
+    rules.known("standard_of_proof", standard).enforce()
+    rules.may_have_been(on, local_today()).enforce()
+    keep_recognition(referral, body, on, standard, incoming=False)
+    done("referral.recognised", referral, by=by, body=body, standard=standard)
+    tell(referral, "recognition", by, body=body, standard=standard, on=on.isoformat())
+
+
+def keep_recognition(row: Referral, body: str, on: date, standard: str, *, incoming: bool) -> None:
+    """Keep a recognition. Part of the deed of recognising, or of hearing."""
+    found = Recognition(
+        key_id=row.key_id, referral=row, incoming=incoming, at=clock.now(), body=body, on=on, standard=standard
     )
     found.save(force_insert=True)
 

@@ -19,7 +19,7 @@ from wellknit.ground import clock
 from wellknit.ground.verdicts import Refused
 from wellknit.referral.actions.common import done, move, must, tell, today
 from wellknit.referral.contents import called_in, day_of, newest, readable, told_of
-from wellknit.referral.models import Enclosure, Line, Progress, Referral, Slice
+from wellknit.referral.models import Enclosure, Line, Progress, Recognition, Referral, Slice
 from wellknit.referral.rules import moves as rules
 from wellknit.vault import files, keyring, shredding
 from wellknit.vault.cleaning import Cleaned
@@ -59,7 +59,7 @@ def _begin(row: Referral, case: Case, by: Actor, parcel: parcels.Parcel) -> None
     _file_rest(case, by, parcel)
     own = row.key_id
     _reseal(row, case)
-    for table in (Slice, Progress, Line):
+    for table in (Slice, Progress, Recognition, Line):
         for each in table.objects.filter(referral_id=row.pk):
             each.referral = row
             _reseal(each, case)

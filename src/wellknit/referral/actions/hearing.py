@@ -24,7 +24,7 @@ from wellknit.referral import notices
 from wellknit.referral.actions import course, lines, telling
 from wellknit.referral.actions.common import KINDS, PROTOCOL, done, move
 from wellknit.referral.actions.forgetting import forget
-from wellknit.referral.models import Enclosure, Referral, Slice
+from wellknit.referral.models import NOTIFICATION, Enclosure, Recognition, Referral, Slice
 from wellknit.referral.rules import moves as rules
 from wellknit.referral.rules.held import held_because
 from wellknit.referral.states import OPEN, TOLD
@@ -51,14 +51,35 @@ def _ours(by: Partner, thid: str, *, incoming: bool) -> Referral | None:
 def offered(*, by: Partner, peer: Peer, thid: str, told: Mapping[str, Any], received: ReceivedConsent) -> None:
     """An offer has come. What was taken back before it came shows nothing."""
     require(by, Permission.REFERRAL_HEAR)
+    if not Referral.objects.filter(thid=thid).exists():
+        _arrived(by, peer, thid, told, received, "offered")
+
+
+@transaction.atomic
+def notified(
+    *, by: Partner, peer: Peer, thid: str, body: Mapping[str, Any], received: ReceivedConsent, files: Sequence[str]
+) -> None:
+    """Another state notifies this one that somebody was identified as a victim; nobody accepts first. What it tells is
+    seen by the worker who takes it up. Raises `NotCovered` on any other ground."""
+    require(by, Permission.REFERRAL_HEAR)
+    if received.ground != NOTIFICATION and not received.ended:
+        raise NotCovered
     if Referral.objects.filter(thid=thid).exists():
         return
+    _arrived(by, peer, thid, body, received, "accepted")
+    tell = {"version": body["version"], "content": body["content"], "do_not_report": body["do_not_report"]}
+    told(by=by, thid=thid, received=received, files=files, **tell)
+
+
+def _arrived(
+    by: Partner, peer: Peer, thid: str, told: Mapping[str, Any], received: ReceivedConsent, state: str
+) -> None:
     ended = bool(received.ended)
     row = Referral(
         thid=thid, incoming=True, key=keyring.create(), peer=peer, organisation=peer.organisation, received=received,
         need_kind=told["need"], urgency=told["urgency"], purpose=told["purpose"], made_at=clock.now(),
         offered_at=clock.now(), answer_by=date.fromisoformat(told["answer_by"]), do_not_report=told["do_not_report"],
-        state="revoked" if ended else "offered", reason="consent_ended" if ended else "",
+        state="revoked" if ended else state, reason="consent_ended" if ended else "",
         preview=None if ended else dict(told["preview"]),
     )  # fmt: skip
     row.save(force_insert=True)
@@ -183,6 +204,16 @@ def progressed(*, by: Partner, thid: str, what: str, on: date, service: str = ""
         move(row, "under_way")
     course.keep(row, what, on, service, incoming=True)
     done("referral.progress", row, by=by, what=what)
+
+
+@transaction.atomic
+def recognised(*, by: Partner, thid: str, body: str, on: date, standard: str) -> None:
+    """The other state recognises the identification as a victim."""
+    row = _ours(by, thid, incoming=False)
+    if row is None or row.state not in TOLD or Recognition.objects.filter(referral=row).exists():
+        return
+    course.keep_recognition(row, body, on, standard, incoming=True)
+    done("referral.recognised", row, by=by, body=body, standard=standard)
 
 
 @transaction.atomic

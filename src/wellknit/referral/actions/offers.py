@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Q
 
 from wellknit.access.actors import Actor, Anyone
 from wellknit.access.permissions import Permission
@@ -23,12 +24,14 @@ from wellknit.federation.states import WRITTEN_TO
 from wellknit.ground import clock
 from wellknit.ground.verdicts import Refused
 from wellknit.referral.actions.common import PROTOCOL, done, move, must, tell, today
-from wellknit.referral.actions.telling import keep_slice
-from wellknit.referral.models import Referral
+from wellknit.referral.actions.telling import keep_slice, notify
+from wellknit.referral.models import NOTIFICATION, Referral
 from wellknit.referral.rules import moves as rules
 from wellknit.referral.rules.previews import preview
 from wellknit.referral.states import OPEN
 from wellknit.words.calendars import local_today
+
+VICTIM = "ActualVictimOfTrafficking"  # of HTCDS: what somebody is identified as
 
 
 @transaction.atomic
@@ -41,11 +44,12 @@ def draft(
     allowed(by, Permission.REFERRAL_WRITE, case)
     hold(case)
     rules.may_wait_until(answer_by, local_today()).enforce()
-    rules.may_notify(ground, Referral.objects.filter(case=case, do_not_report=True).exists()).enforce()
+    marked = Referral.objects.filter(case=case, do_not_report=True).exists()
+    rules.may_notify(ground, marked=marked or do_not_report, identified=case.status == VICTIM).enforce()
     peer = peer_of(to)
     twin = Referral.objects.filter(need=need, organisation=to, incoming=False, state__in=OPEN | {"draft"}).exists()
-    reachable = peer is not None or not Peer.objects.filter(organisation=to).exists()
-    rules.may_offer(state="draft", reachable=reachable, need_open=need.state == "open", twin=twin).enforce()
+    new_way = peer.state == "open" if peer else not Peer.objects.filter(organisation=to).exists()
+    rules.may_offer(state="draft", reachable=new_way, need_open=need.state == "open", twin=twin).enforce()
     release = consents.release(
         case=case, to=to, purpose=purpose, categories=categories, by=by, ground=ground, reason=reason, what="referral"
     )
@@ -72,7 +76,7 @@ def preview_of(case: Case) -> dict[str, object]:
 
 @transaction.atomic
 def offer(*, referral: Referral, by: Actor) -> None:
-    """Send the offer. To somebody without a node it goes by hand, whole, on paper."""
+    """Send the offer. To somebody without a node it goes by hand, whole, on paper; a home state is notified at once."""
     must(by, referral)
     need, release = referral.need, referral.release
     reachable = referral.peer is None or peer_of(referral.organisation) is not None
@@ -86,9 +90,12 @@ def offer(*, referral: Referral, by: Actor) -> None:
     move(referral, "offered", offered_at=clock.now(), worker_id=by.worker_id)
     if referral.peer is None:
         _by_hand(referral, permit)
+    elif referral.notifies:
+        notify(referral, permit, by, _offered(referral))
     else:
         sending.send(letters.letter(permit, f"{PROTOCOL}/offer", _offered(referral), thid=referral.thid), by=by)
-    done("referral.offered", referral, by=by, to=str(referral.organisation_id), by_hand=referral.peer is None)
+    kind = "referral.notified" if referral.notifies else "referral.offered"
+    done(kind, referral, by=by, to=str(referral.organisation_id), by_hand=referral.peer is None)
 
 
 def _by_hand(row: Referral, permit: gate.Permit) -> None:
@@ -155,10 +162,11 @@ def close(*, referral: Referral, by: Actor, reason: str) -> None:
 def consent_ended(disclosure: Disclosure, by: Anyone) -> None:
     """What was offered on a consent that ended is revoked by itself (registered with the disclosures of consent).
 
-    What is under way goes on: help does not end with it, and the person may agree on the other side.
+    What is under way goes on: help does not end with it, and the person may agree on the other side. A notification that
+    nobody has begun with is taken back as well: it stands on the person not objecting.
     """
-    waiting = Referral.objects.filter(release=disclosure.release_id, state__in=("offered", "accepted", "stopped"))
-    for row in waiting.select_related("peer", "key"):
+    ends = Q(state__in=("offered", "accepted", "stopped")) | Q(state="sliced", release__ground=NOTIFICATION)
+    for row in Referral.objects.filter(ends, release=disclosure.release_id).select_related("peer", "key"):
         row.case = disclosure.case
         move(row, "revoked", reason="consent_ended")
         done("referral.revoked", row, by=by, reason="consent_ended")

@@ -47,17 +47,25 @@ def stop(row: Referral, by: Anyone, reason: str) -> None:
     tell(row, "stopped", by, reason=reason)
 
 
-def tell_slice(row: Referral, permit: gate.Permit, by: Anyone) -> None:
+def notify(row: Referral, permit: gate.Permit, by: Anyone, offered: dict[str, object]) -> None:
+    """Tell the home state at once, with what an offer says; nobody accepts first. Part of the deed of offering."""
+    if not parcels.categories(parcels.packed(permit)):
+        raise Refused(_("Nothing of what was released is known here, so there is nothing to notify."))
+    move(row, "accepted")
+    tell_slice(row, permit, by, "notification", **offered)
+
+
+def tell_slice(row: Referral, permit: gate.Permit, by: Anyone, name: str = "slice", **also: object) -> None:
     """Send everything the permit lets through, with the documents that were chosen."""
     documents = [each for each in _documents(row) if each.category in permit.categories]
     content = parcels.packed(permit, documents)
     if not parcels.categories(content):
         return stop(row, by, "nothing_to_tell")
     kept = keep_slice(row, content, incoming=False, do_not_report=row.do_not_report)
-    body = {"version": kept.version, "do_not_report": row.do_not_report}
+    body = {"version": kept.version, "do_not_report": row.do_not_report, **also}
     files = [each.cleaned for each in documents if each.cleaned]
     sending.send(
-        letters.letter(permit, f"{PROTOCOL}/slice", body, content=content, attachments=files, thid=row.thid), by=by
+        letters.letter(permit, f"{PROTOCOL}/{name}", body, content=content, attachments=files, thid=row.thid), by=by
     )
     if row.state in ("accepted", "stopped"):
         move(row, "sliced", reason="")

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from wellknit.ground.moves import Moves
@@ -46,11 +47,41 @@ def may_offer(*, state: str, reachable: bool, need_open: bool, twin: bool) -> Ve
     return Verdict(_("This need is offered to the same organisation already and waits there.")) if twin else YES
 
 
-def may_notify(ground: str, marked: bool) -> Verdict:
-    """Whether a state may be notified: not while a referral of the case bears the mark, whoever set it."""
-    if ground == "notification" and marked:
-        return Verdict(_("A referral of this case is marked “do not report”: the person wants no authority to be told."))
+def may_go_to(*, name: str, own: bool, node: str, at_home: bool) -> Verdict:
+    """A need goes to another agency: over the net to a node we exchange with, by hand only inside this country."""
+    told = {"name": name}
+    if own:
+        return Verdict(_now("“%(name)s” is this agency itself: write it down as a service of the case.") % told)
+    if node and node != "open":
+        return Verdict(_now("We do not exchange with the node of “%(name)s” now. Look at the page of the net.") % told)
+    if not node and not at_home:
+        return Verdict(_now("“%(name)s” is in another country and has no node, so nothing can be sent there.") % told)
     return YES
+
+
+def may_notify(ground: str, *, marked: bool, identified: bool) -> Verdict:
+    """A state is notified of an identification as a victim; not while a referral of the case bears the mark, whoever set it."""
+    if ground != "notification":
+        return YES
+    if marked:
+        return Verdict(_("A referral of this case is marked “do not report”: the person wants no authority to be told."))
+    return YES if identified else Verdict(_("Nobody has identified the person as a victim yet, so there is nothing to notify."))
+
+
+def may_take_up(state: str, *, taken: bool) -> Verdict:
+    """What came without being accepted first is taken up by one worker."""
+    if taken:
+        return Verdict(_("Somebody else has taken this up. Look at it again."))
+    return YES if state == "sliced" else Verdict(_ENDED.get(state, NOT_NOW))
+
+
+def may_recognise(state: str, *, identified: bool, recognised: bool) -> Verdict:
+    """An identification that the other side told is recognised once, in the case that was opened for it."""
+    if recognised:
+        return Verdict(_("The identification is recognised already."))
+    if state not in ("under_way", "transferred"):
+        return Verdict(_ENDED.get(state, _("Open a case for it first: then the identification can be recognised.")))
+    return YES if identified else Verdict(_("The other side told of no identification as a victim."))
 
 
 def may_wait_until(day: date, today: date) -> Verdict:

@@ -9,10 +9,10 @@ import pytest
 from wellknit.access.actors import Forbidden, Partner, acting
 from wellknit.access.scoping import UnscopedQuery
 from wellknit.referral.actions import answers, hearing
-from wellknit.referral.models import Enclosure, Line, Progress, Referral, Slice
+from wellknit.referral.models import Enclosure, Line, Progress, Recognition, Referral, Slice
 from wellknit.referral.tests.given import accepted, offered, there
 
-TABLES = (Referral, Slice, Progress, Line, Enclosure)
+TABLES = (Referral, Slice, Progress, Recognition, Line, Enclosure)
 
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.__name__)

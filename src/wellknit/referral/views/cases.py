@@ -1,24 +1,29 @@
 """The pages of a case's referrals: the list, a new one with exactly what would leave, one with everything about it."""
 
 from typing import Any
+from uuid import uuid4
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from wellknit.access.guards import guarded
 from wellknit.access.limits import limited
 from wellknit.access.permissions import Permission
 from wellknit.casework import doors as ways_in
+from wellknit.casework.models import Case, Need
 from wellknit.casework.pages import case_page
 from wellknit.casework.standing import categories_for, may
 from wellknit.consent import previews
 from wellknit.consent.previews import printed
-from wellknit.referral import doors, reads
+from wellknit.directory import actions as directory
+from wellknit.ground.verdicts import Refused
+from wellknit.referral import choosing, doors, reads
 from wellknit.referral.actions import course, lines, offers
 from wellknit.referral.deeds import DEEDS, consequence
-from wellknit.referral.forms import ReasonForm, ReferralForm, ReportForm, WordsForm
+from wellknit.referral.forms import GapForm, ReasonForm, RecognitionForm, ReferralForm, ReportForm, WordsForm
 
 
 @guarded(Permission.REFERRAL_READ)
@@ -30,10 +35,21 @@ def index(request: Any, reference: str) -> HttpResponse:
 
 @guarded(Permission.REFERRAL_WRITE)
 def new(request: Any, reference: str) -> HttpResponse:
-    """Choose, look at exactly what would leave, and send."""
+    """Choose the need, then who can take it up, then what may be told."""
     case = ways_in.case_for(request.actor, reference, Permission.REFERRAL_WRITE)
+    need = reads.open_need(case, request.GET.get("need", ""))
+    if need is None:
+        return case_page(request, "referral/needs.html", case, "referrals", needs=reads.open_needs(case))
+    if not request.GET.get("to", "").isdecimal():
+        choice = choosing.of(request.actor, case, need)
+        return case_page(request, "referral/choose.html", case, "referrals", choice=choice, once=uuid4())
+    return _ask(request, case, need, choosing.way_to(case, int(request.GET["to"])))
+
+
+def _ask(request: Any, case: Case, need: Need, way: choosing.Way) -> HttpResponse:
+    """Say what may be told, look at exactly what would leave, and send."""
     papers = reads.documents(request.actor, case)
-    form = ReferralForm(request.POST or None, needs=reads.open_needs(case), documents=papers)
+    form = ReferralForm(request.POST or None, need=need, way=way, documents=papers)
     if not form.is_valid() or "again" in request.POST:
         status = 422 if form.errors else 200
         return case_page(request, "referral/form.html", case, "referrals", form=form, status=status)
@@ -44,6 +60,21 @@ def new(request: Any, reference: str) -> HttpResponse:
     row = offers.send(by=request.actor, **form.asked())
     messages.success(request, _sent(row))
     return redirect("referral:show", case.reference, row.pk)
+
+
+@require_POST
+@guarded(Permission.REFERRAL_WRITE)
+def gap(request: Any, reference: str) -> HttpResponse:
+    """Record that nobody can take up a need; nothing of the person and no case is kept with it."""
+    case = ways_in.case_for(request.actor, reference, Permission.REFERRAL_WRITE)
+    form = GapForm(request.POST)
+    need = reads.open_need(case, request.POST.get("need", ""))
+    if need is None or not form.is_valid():
+        raise Refused(_("Choose the need first."))
+    wanted = choosing.wanted_of(request.actor, case, need)
+    directory.record_gap(by=request.actor, wanted=wanted, once=form.cleaned_data["once"])
+    messages.success(request, _("It is recorded, without anything about the person. It helps to show what is missing."))
+    return redirect("referral:index", case.reference)
 
 
 def _sent(row: Any) -> str:
@@ -79,7 +110,7 @@ def do(request: Any, reference: str, pk: int, deed: str) -> HttpResponse:
         shown = {"row": row, "deed": known, "form": form, "words": consequence(known, row)}
         return case_page(request, "referral/do.html", case, "referrals", status=status, **shown)
     known.act(row, request.actor, form.reason)
-    messages.success(request, _("Done."))
+    messages.success(request, known.after)
     return redirect("referral:show", case.reference, pk)
 
 
@@ -94,6 +125,20 @@ def report(request: Any, reference: str, pk: int) -> HttpResponse:
         return case_page(request, "referral/report.html", case, "referrals", row=row, form=form, status=status)
     course.report(referral=row, by=request.actor, **form.cleaned_data)
     messages.success(request, _("The sender will be told."))
+    return redirect("referral:show", case.reference, pk)
+
+
+@guarded(Permission.REFERRAL_WRITE)
+def recognise(request: Any, reference: str, pk: int) -> HttpResponse:
+    """Recognise the identification that the other side told, and tell it so."""
+    case = ways_in.case_for(request.actor, reference, Permission.REFERRAL_WRITE)
+    row = doors.of_case(case, pk)
+    form = RecognitionForm(request.POST if request.method == "POST" else None)
+    if not form.is_valid():
+        status = 422 if form.is_bound else 200
+        return case_page(request, "referral/recognise.html", case, "referrals", row=row, form=form, status=status)
+    course.recognise(referral=row, by=request.actor, **form.cleaned_data)
+    messages.success(request, _("The other state will be told."))
     return redirect("referral:show", case.reference, pk)
 
 

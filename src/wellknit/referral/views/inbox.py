@@ -17,6 +17,7 @@ from wellknit.referral import doors, reads
 from wellknit.referral.actions import answers, filing, lines
 from wellknit.referral.deeds import DEEDS, consequence
 from wellknit.referral.forms import ErasureForm, OpeningForm, ReasonForm
+from wellknit.referral.states import OPEN
 
 
 @guarded(Permission.REFERRAL_INTAKE)
@@ -49,8 +50,8 @@ def do(request: Any, pk: int, deed: str) -> HttpResponse:
         shown = {"row": row, "deed": known, "form": form, "words": consequence(known, row)}
         return render(request, "referral/answer.html", shown, status=422 if form.is_bound else 200)
     known.act(row, request.actor, form.reason)
-    messages.success(request, _("Done."))
-    return redirect("referral:inbox")
+    messages.success(request, known.after)
+    return redirect("referral:arrived", pk) if row.state in OPEN else redirect("referral:inbox")
 
 
 @guarded(Permission.REFERRAL_INTAKE)
