@@ -11,9 +11,12 @@ class ConsentConfig(AppConfig):
     def ready(self) -> None:
         from wellknit.access.permissions import Permission
         from wellknit.casework import dates as dates_of_cases
+        from wellknit.casework import erasing
         from wellknit.casework import objections as objections_of_cases
         from wellknit.casework.panels import Panel, register
         from wellknit.consent import dates, kinds, messages, objections
+        from wellknit.consent.actions import received
+        from wellknit.jobs import queue
         from wellknit.vault.classes import Category
 
         kinds.register_all()
@@ -28,5 +31,7 @@ class ConsentConfig(AppConfig):
                 about=frozenset({Category.LEGAL}),
             )
         )
+        erasing.register(received.look_soon)
+        queue.handles(received.LOOK, lambda payload: received.follow_time())
         objections_of_cases.register(objections.against_closing)
         dates_of_cases.register(dates.due, texts=dates.TEXTS, moved_by=dates.MOVED_BY)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from wellknit.access.actors import Actor, Anyone, Partner, System, acting, require
 from wellknit.access.permissions import Permission
+from wellknit.casework.models import Case
 from wellknit.consent.models import ReceivedConsent
 from wellknit.consent.received import forgotten
 from wellknit.consent.rules import received as rules
@@ -14,10 +15,12 @@ from wellknit.federation import letters, sending
 from wellknit.federation.states import WRITTEN_TO
 from wellknit.ground import clock
 from wellknit.ground.verdicts import Refused
+from wellknit.jobs import queue
 from wellknit.ledger.record import record
 
 NODE = System("consent")
 ANSWER = "consent/1.0/answer"
+LOOK = "consent.follow_time"  # the job that does so before the chore comes round
 
 
 @transaction.atomic
@@ -83,6 +86,12 @@ def follow_time() -> int:
     for row in over:
         end(row, "expired", NODE)
     return len(over) + sum(map(_erased_since, ReceivedConsent.objects.filter(answer="").exclude(asked_at=None)))
+
+
+def look_soon(case: Case, by: Anyone) -> None:
+    """A case is being erased: look right after whether another node waits for just that (registered with
+    `casework.erasing`)."""
+    queue.put_off(LOOK)
 
 
 def _erased_since(row: ReceivedConsent) -> int:

@@ -17,6 +17,7 @@ from wellknit.consent.received import shown
 from wellknit.consent.tests.given import agreed, ask
 from wellknit.cooperation.models import Agreement
 from wellknit.ground.verdicts import Refused
+from wellknit.jobs import queue
 from wellknit.referral.actions import answers, course, filing, lines, offers, telling
 from wellknit.referral.contents import called_in
 from wellknit.referral.models import Enclosure, Line, Referral, Slice
@@ -106,15 +107,13 @@ def test_revoked_after_a_case_was_opened_a_person_there_answers(net: Any) -> Non
 
 
 def test_the_erasure_of_that_case_is_the_proof(net: Any) -> None:
-    from wellknit.consent.actions import received
-
     _case, row, opened = under_way(net)
     withdrawn(net)
     net.deliver()
     with net.far.here("dara") as dara:
         erasure.erase(reference=opened.reference, by=dara, reason="person_asked")
     with net.far.here():
-        received.follow_time()
+        queue.work_off()
     net.deliver()
     with net.near.here():
         assert Disclosure.objects.get().answer == "done"
