@@ -4,13 +4,13 @@ A row is told in pieces: what is identity of it under ``identity``, what is fami
 bear the same number. Codes travel as codes, so that each side reads them in its own language.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, TypeAlias
 
 from django.utils.translation import gettext as _
 
-from wellknit.casework.models import Document
+from wellknit.casework.models import Case, Document, Person
 from wellknit.consent import content, gate
 from wellknit.consent.rules.values import TWO_PEOPLE
 from wellknit.directory.models import Organisation
@@ -22,16 +22,27 @@ WITH_OTHERS = "routine"  # goes along with content of a category, and never alon
 
 def packed(permit: gate.Permit, documents: Sequence[Document] = ()) -> Parcel:
     """Everything that may leave under a permit, and the documents somebody chose: the file of each is attached in order."""
-    found: Parcel = {}
-    number = 0
-    for number, (row, _title, fields) in enumerate(content.rows(permit.case, permit.person), 1):
-        cleared = gate.cleared(permit, row.classes, row)
-        for name in fields:
-            if name in cleared:
-                _put(found, row, number, name, _plain(cleared[name]))
+    found = _packed(permit.case, permit.person, lambda row: gate.cleared(permit, row.classes, row))
+    number = max((piece["n"] for pieces in found.values() for piece in pieces), default=0)
     for file, document in enumerate(documents):
         pieces = found.setdefault(document.category, [])
         pieces.append({"of": "document", "n": number + 1 + file, "is": {"file": file, **_document(permit, document)}})
+    return found
+
+
+def would_pack(case: Case, person: Person, categories: Collection[str], *, two_people: bool) -> Parcel:
+    """The same before there is a permit, for a preview that must know how much it would be; nothing leaves by it."""
+    allowed = frozenset(categories)
+    return _packed(case, person, lambda row: gate.narrowed(row.classes, row, allowed, two_people))
+
+
+def _packed(case: Case, person: Person, cleared: Callable[[Any], Mapping[str, Any]]) -> Parcel:
+    found: Parcel = {}
+    for number, (row, _title, fields) in enumerate(content.rows(case, person), 1):
+        leaving = cleared(row)
+        for name in fields:
+            if name in leaving:
+                _put(found, row, number, name, _plain(leaving[name]))
     return found
 
 

@@ -15,7 +15,7 @@ class ReferralConfig(AppConfig):
         from wellknit.casework import erasing, panels
         from wellknit.casework import objections as objections_of_cases
         from wellknit.consent import disclosed, received
-        from wellknit.federation import outcomes
+        from wellknit.federation import net_objections, outcomes
         from wellknit.jobs import queue
         from wellknit.referral import dates, kinds, messages, notices, objections
         from wellknit.referral.actions import farewells, forgetting, offers
@@ -26,6 +26,7 @@ class ReferralConfig(AppConfig):
         erasing.register(farewells.take_leave)
         disclosed.when_ended(offers.consent_ended)
         objections_of_cases.register(objections.against_closing)
+        net_objections.register(objections.against_leaving)
         panels.register(panels.Panel("referrals", _("Referrals"), "referral:index", 65, Permission.REFERRAL_READ))
         dates_of_cases.register(dates.due, texts=dates.TEXTS, moved_by=dates.MOVED_BY)
         for name in messages.NAMES:

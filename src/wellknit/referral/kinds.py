@@ -35,5 +35,6 @@ def register_all() -> None:
         Kind("referral.transferred", _("moved responsibility for a case")),
         Kind("referral.said", _("wrote to the worker on the other side")),
         Kind("referral.opened", _("told the sender that a referral was opened")),
+        Kind("referral.set_aside", _("hid on file what had come with a referral")),
         Kind("referral.forgotten", _("forgot what came with a referral")),
     )

@@ -48,6 +48,28 @@ def put(person: Person, facts: Mapping[str, Any]) -> list[str]:
     return changed
 
 
+def take_out(person: Person, facts: Mapping[str, Any]) -> list[str]:
+    """Take off the record what stands on it exactly as it was told, row by row; the names of what was taken off."""
+    columns = [name for name in facts if name not in _LISTS and getattr(person, name) == column(facts[name])]
+    for name in columns:
+        setattr(person, name, person._meta.get_field(name).get_default())
+    if columns:
+        person.save(update_fields=columns)
+    taken = columns + [name for name in _LISTS if name in facts and _take_rows(person, name, facts[name] or ())]
+    if {"called", "names"} & set(taken):
+        refresh_tokens(person)
+    return taken
+
+
+def _take_rows(person: Person, name: str, rows: Sequence[Any]) -> bool:
+    model, only, shape = _LISTS[name]
+    told = [columns for columns in map(shape, rows) if columns]
+    present = model.objects.filter(person=person, **only)
+    same = [row.pk for row in present if any(_says(row, columns) for columns in told)]
+    model.objects.filter(pk__in=same).delete()
+    return bool(same)
+
+
 def column(value: Any) -> Any:
     """A fact as its column keeps it: a partial date becomes its dictionary."""
     return births.to_dict(value) if isinstance(value, PartialDate) else value

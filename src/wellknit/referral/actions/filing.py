@@ -4,7 +4,7 @@ What this node cannot read, a code it does not know yet, a row without what it m
 people see it with the reason: it is held, never dropped.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from django.db import transaction
@@ -34,6 +34,7 @@ def open_case(*, referral: Referral, by: Actor, called: str, form_token: str = "
     parcel = _ready(referral, by)
     told, _held = readable(told_of(parcel))
     case = cases.open_case(by=by, called=called, person=told, form_token=form_token, source="referral")
+    _note_filled(referral, {"called", *told})
     _begin(referral, case, by, parcel)
     return case
 
@@ -43,6 +44,10 @@ def join_case(*, referral: Referral, case: Case, by: Actor) -> None:
     """Work on the referral in a case that is here already. What is on file stays; what was told stands beside it."""
     parcel = _ready(referral, by)
     _begin(referral, case, by, parcel)
+
+
+def _note_filled(row: Referral, names: Collection[str]) -> None:
+    row.filled = " ".join(sorted({*row.filled.split(), *names}))
 
 
 def _ready(row: Referral, by: Actor) -> parcels.Parcel:
@@ -141,6 +146,8 @@ def take_over(*, referral: Referral, by: Actor, fields: list[str]) -> list[str]:
     if referral.case is None or last is None or not wanted:
         return []
     changed = people.describe(case=referral.case, person=person_of(referral.case), by=by, **wanted)
+    _note_filled(referral, changed)
+    referral.save(update_fields=["filled"])
     last.taken_at = clock.now()
     last.save(update_fields=["taken_at"])
     done("referral.taken_over", referral, by=by, fields=sorted(changed))

@@ -1,14 +1,18 @@
 """Forgetting what came with a referral, when nothing entitles this node to it any more."""
 
 from collections.abc import Collection
+from typing import Any
 
 from wellknit.access.actors import System
-from wellknit.casework.doors import thing
+from wellknit.casework.actions import facts
+from wellknit.casework.actions.common import done
+from wellknit.casework.doors import person_of, thing
 from wellknit.consent import parcels
 from wellknit.consent.models import ReceivedConsent
 from wellknit.consent.reads import written
 from wellknit.ground import clock
 from wellknit.ledger.record import record
+from wellknit.referral.contents import called_in, told_of
 from wellknit.referral.doors import alias
 from wellknit.referral.models import Enclosure, Line, Referral, Slice
 from wellknit.vault import keyring, shredding
@@ -35,12 +39,29 @@ def forget_ended(received: ReceivedConsent, categories: Collection[str]) -> bool
 
     What a case holds by now was put there by a worker here, and a person must see to it: then something is left.
     """
-    rows = list(Referral.objects.filter(received=received, incoming=True).select_related("key"))
+    rows = list(Referral.objects.filter(received=received, incoming=True).select_related("key", "case__key"))
     for row in rows:
+        if row.case_id is not None:
+            _set_aside(row, frozenset(received.category_names))
         _narrow(row, frozenset(received.category_names))
         if received.ended and row.case_id is None:
             forget(row)
     return not any(row.case_id for row in rows)
+
+
+def _set_aside(row: Referral, left: frozenset[str]) -> None:
+    """Take off the record of a case what was put there from here and nobody has changed since. It is kept sealed with the
+    referral and shown to nobody, until a person has the case erased or names the ground on which it is kept."""
+    taken: dict[str, Any] = {}
+    for told in Slice.objects.filter(referral=row, incoming=True, forgotten_at=None).order_by("version"):
+        gone = {name: pieces for name, pieces in (told.content or {}).items() if name not in left}
+        facts_told = told_of(gone) | ({"called": name} if (name := called_in(gone)) else {})
+        filled = {name: value for name, value in facts_told.items() if name in row.filled.split()}
+        taken |= {name: filled[name] for name in facts.take_out(person_of(row.case), filled)}
+    if taken:
+        row.aside = (row.aside or {}) | taken
+        row.save(update_fields=["aside"])
+        done("referral.set_aside", row.case, by=NODE, referral=row.pk, fields=sorted(taken))
 
 
 def _narrow(row: Referral, left: frozenset[str]) -> None:

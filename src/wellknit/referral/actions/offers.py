@@ -17,6 +17,7 @@ from wellknit.consent import gate, letters, parcels
 from wellknit.consent.actions.disclosures import ask_to_erase
 from wellknit.consent.letters import peer_of
 from wellknit.consent.models import Disclosure
+from wellknit.consent.rules.releases import needs_second
 from wellknit.directory.models import Organisation
 from wellknit.federation import sending
 from wellknit.federation.models import Peer
@@ -24,7 +25,7 @@ from wellknit.federation.states import WRITTEN_TO
 from wellknit.ground import clock
 from wellknit.ground.verdicts import Refused
 from wellknit.referral.actions.common import PROTOCOL, done, move, must, tell, today
-from wellknit.referral.actions.telling import keep_slice, notify
+from wellknit.referral.actions.telling import keep_slice, notify, would_fit
 from wellknit.referral.models import NOTIFICATION, Referral
 from wellknit.referral.rules import moves as rules
 from wellknit.referral.rules.previews import preview
@@ -50,6 +51,7 @@ def draft(
     twin = Referral.objects.filter(need=need, organisation=to, incoming=False, state__in=OPEN | {"draft"}).exists()
     new_way = peer.state == "open" if peer else not Peer.objects.filter(organisation=to).exists()
     rules.may_offer(state="draft", reachable=new_way, need_open=need.state == "open", twin=twin).enforce()
+    would_fit(case, person_of(case), categories, two_people=needs_second(ground, categories)).enforce()
     release = consents.release(
         case=case, to=to, purpose=purpose, categories=categories, by=by, ground=ground, reason=reason, what="referral"
     )

@@ -1,12 +1,14 @@
 """The slice: what the release covers, looked at again at the moment it leaves."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from wellknit.access.actors import Actor, Anyone
-from wellknit.casework.models import Document
+from wellknit.casework.models import Case, Document, Person
 from wellknit.consent import actions as consents
 from wellknit.consent import gate, letters, parcels
 from wellknit.consent.models import Release
@@ -14,12 +16,27 @@ from wellknit.consent.reads import way, written
 from wellknit.federation import sending
 from wellknit.ground import clock
 from wellknit.ground.canonical import canonical
-from wellknit.ground.verdicts import Refused
+from wellknit.ground.verdicts import YES, Refused, Verdict
 from wellknit.referral.actions.common import PROTOCOL, done, move, must, tell
 from wellknit.referral.models import Referral, Slice
 from wellknit.referral.rules import moves as rules
 
-MOST_BYTES = 24 * 1024  # of a message's 32 KiB: the token and the frame need the rest
+MOST_BYTES = 22 * 1024  # of a message's 32 KiB: a token takes up to 8, the frame and what is said of documents the rest
+_TOO_LONG = gettext_lazy("This is more than one message carries. Tick fewer kinds of data, or send a long text as a document.")
+
+
+class TooLong(Refused):
+    """More would be told than one message carries. Nothing of it is sent, since half of it would be taken for all."""
+
+
+def fits(content: parcels.Parcel) -> Verdict:
+    """Whether this is told in one message; measured as it is sealed, so a Burmese letter counts three times."""
+    return YES if len(canonical(content)) <= MOST_BYTES else Verdict(_TOO_LONG)
+
+
+def would_fit(case: Case, person: Person, categories: Collection[str], *, two_people: bool) -> Verdict:
+    """The same before anything was released."""
+    return fits(parcels.would_pack(case, person, categories, two_people=two_people))
 
 
 def follow_acceptance(row: Referral, by: Anyone) -> None:
@@ -36,7 +53,11 @@ def follow_acceptance(row: Referral, by: Anyone) -> None:
     except Refused:
         open_way = way(release.case, release.recipient, release.purpose, under_way=True)
         return stop(row, by, "consent_ended" if open_way else "agreement_ended")
-    return tell_slice(row, permit, by)
+    try:
+        with transaction.atomic():
+            return tell_slice(row, permit, by)
+    except TooLong:  # more was written on file since it was offered
+        return stop(row, by, "too_long")
 
 
 def stop(row: Referral, by: Anyone, reason: str) -> None:
@@ -79,8 +100,8 @@ def _documents(row: Referral) -> list[Document]:
 
 def keep_slice(row: Referral, content: parcels.Parcel, *, incoming: bool, version: int = 0, **more: Any) -> Slice:
     """Keep what one side told, under the referral's key. Part of the deed of telling, or of hearing."""
-    if len(canonical(content)) > MOST_BYTES:
-        raise Refused(_("This is more than one message carries. Release fewer kinds of data at a time."))
+    if not fits(content):
+        raise TooLong(str(_TOO_LONG))
     last = Slice.objects.filter(referral=row, incoming=incoming).order_by("-version").first()
     found = Slice(
         key_id=row.key_id, referral=row, incoming=incoming, at=clock.now(), content=content,

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from wellknit.access.actors import Actor
 from wellknit.access.guards import guarded
 from wellknit.access.limits import limited
 from wellknit.access.permissions import Permission
@@ -21,7 +22,7 @@ from wellknit.consent.previews import printed
 from wellknit.directory import actions as directory
 from wellknit.ground.verdicts import Refused
 from wellknit.referral import choosing, doors, reads
-from wellknit.referral.actions import course, lines, offers
+from wellknit.referral.actions import course, lines, offers, telling
 from wellknit.referral.deeds import DEEDS, consequence
 from wellknit.referral.forms import GapForm, ReasonForm, RecognitionForm, ReferralForm, ReportForm, WordsForm
 
@@ -54,12 +55,18 @@ def _ask(request: Any, case: Case, need: Need, way: choosing.Way) -> HttpRespons
         status = 422 if form.errors else 200
         return case_page(request, "referral/form.html", case, "referrals", form=form, status=status)
     if "send" not in request.POST:
-        preview = previews.of_wish(request.actor, case, **form.wish(ways_in.person_of(case)))
-        first = offers.preview_of(case)
-        return case_page(request, "referral/leaves.html", case, "referrals", form=form, preview=preview, first=first)
+        return case_page(request, "referral/leaves.html", case, "referrals", form=form, **_leaves(request.actor, case, form))
     row = offers.send(by=request.actor, **form.asked())
     messages.success(request, _sent(row))
     return redirect("referral:show", case.reference, row.pk)
+
+
+def _leaves(actor: Actor, case: Case, form: ReferralForm) -> dict[str, Any]:
+    """Exactly what would leave, first and then, and whether one message carries it."""
+    person = ways_in.person_of(case)
+    preview = previews.of_wish(actor, case, **form.wish(person))
+    size = telling.would_fit(case, person, preview.wanted.categories, two_people=preview.second)
+    return {"preview": preview, "make": preview.make and size, "first": offers.preview_of(case)}
 
 
 @require_POST
