@@ -74,9 +74,10 @@ class Side:
             time.sleep(0.5)
             self.go(path)
 
-    def picture(self, name: str) -> None:
+    def picture(self, name: str, top: str = "body") -> None:
         folder = os.environ.get("WELLKNIT_TEST_PICTURES")
         if folder:
+            self.page.locator(top).first.evaluate("element => element.scrollIntoView()")
             self.page.screenshot(path=str(Path(folder) / f"{name}.png"))
 
 
@@ -121,8 +122,7 @@ def test_a_need_crosses_the_border_is_taken_up_and_is_taken_back(sides: tuple[Si
     _withdraw(thailand, case)
     _erase(cambodia, chromium, theirs)
     thailand.hears(f"/case/{case}/consent", "erased")
-    thailand.page.locator("text=Who was told what").scroll_into_view_if_needed()
-    thailand.picture("proof")
+    thailand.picture("proof", "text=What the person answered")
 
 
 def _path(side: Side) -> str:
@@ -140,7 +140,7 @@ def _offer(thailand: Side) -> str:
     thailand.go(f"/case/{case}/referrals/new")
     _choose(thailand, "Identity", "Contact", "Story")
     assert thailand.shows("Exactly what would leave", "a preview that names nobody", "covered by consent")
-    thailand.picture("leaves")
+    thailand.picture("leaves", "text=First, before they accept")
     thailand.press("main [name=send]")
     assert thailand.shows("The offer is on its way")
     return case
