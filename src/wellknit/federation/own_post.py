@@ -90,7 +90,7 @@ def _send_again(rows: Iterable[Outgoing]) -> int:
     held = list(rows)
     for row in held:
         sealing.renewed(row)
-        row.save(update_fields=["created_at", "expires_at", "envelope", "state", "next_at", "attempts", "fault"])
+        row.save(update_fields=["created_at", "expires_at", "envelope", "sha256", "state", "next_at", "attempts", "fault"])
     Blob.objects.filter(outgoing__in=held).update(taken_at=None)
     return len(held)
 

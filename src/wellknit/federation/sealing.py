@@ -59,11 +59,14 @@ def again(row: Outgoing, *, ack: int) -> bool:
 
 
 def renewed(row: Outgoing, *, always: bool = False) -> None:
-    """Let a message that is sent once more live long enough; its id stays, so that it still acts once."""
+    """Let a message that is sent once more live long enough; its id stays, so that it still acts once.
+
+    It is sealed afresh, and what the peer signed about the old bytes counts no more: it may have forgotten them since.
+    """
     now = clock.now()
     if always or row.expires_at < now + delivery.RENEWED_BELOW:
         row.created_at, row.expires_at = now, now + delivery.LIFE
-    row.envelope, row.state, row.next_at, row.attempts, row.fault = None, "waiting", now, 0, ""
+    row.envelope, row.sha256, row.state, row.next_at, row.attempts, row.fault = None, "", "waiting", now, 0, ""
 
 
 def sign_consent(make: Callable[[str], Consent]) -> str:

@@ -100,7 +100,7 @@ def try_again(row: Outgoing, *, by: Anyone) -> None:
     if held.state != "waiting" and held.state not in FAILED:
         raise Refused(_("This has been delivered, or was taken back. There is nothing to try again."))
     sealing.renewed(held, always=held.state != "waiting")
-    held.save(update_fields=["created_at", "expires_at", "envelope", "state", "next_at", "attempts", "fault"])
+    held.save(update_fields=["created_at", "expires_at", "envelope", "sha256", "state", "next_at", "attempts", "fault"])
     Post.objects.filter(pk=held.peer_id).update(next_at=None)
     record("federation.tried_again", by=by, subject=held.subject, thing=f"outgoing:{held.pk}")
 

@@ -22,7 +22,7 @@ class Half:
 
     inc: int = 1
     seq: int = 0
-    outbox: dict[int, tuple[int, int, bool]] = field(default_factory=dict)  # id → inc, seq, acknowledged
+    outbox: dict[int, tuple[int, int, bool, int]] = field(default_factory=dict)  # id → inc, seq, acknowledged, how often sealed
     heard: Heard = Heard()
     came: dict[tuple[int, int], int] = field(default_factory=dict)  # inc, seq → id
     effects: list[int] = field(default_factory=list)
@@ -34,8 +34,8 @@ class TwoNodes(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.a, self.b = Half(), Half()
-        self.line: list[tuple[int, int, int]] = []
-        self.receipts: list[int] = []
+        self.line: list[tuple[int, int, int, int]] = []
+        self.receipts: list[tuple[int, int]] = []  # each is about one envelope
         self.backup = copy.deepcopy(self.b)
         self.backup_a = copy.deepcopy(self.a)
         self.next, self.lost_with_a = 0, set[int]()
@@ -44,11 +44,11 @@ class TwoNodes(RuleBasedStateMachine):
     def write(self) -> None:
         self.next += 1
         self.a.seq += 1
-        self.a.outbox[self.next] = (self.a.inc, self.a.seq, False)
+        self.a.outbox[self.next] = (self.a.inc, self.a.seq, False, 0)
 
     @rule(pick=st.integers(0, 50))
     def post(self, pick: int) -> None:
-        waiting = [(id, inc, seq) for id, (inc, seq, done) in self.a.outbox.items() if not done]
+        waiting = [(id, inc, seq, seal) for id, (inc, seq, done, seal) in self.a.outbox.items() if not done]
         if waiting:
             self.line.append(waiting[pick % len(waiting)])
 
@@ -61,13 +61,13 @@ class TwoNodes(RuleBasedStateMachine):
             if not twice:
                 self.line.pop(at)
 
-    def _take(self, id: int, inc: int, seq: int) -> None:
+    def _take(self, id: int, inc: int, seq: int, seal: int) -> None:
         if id not in self.b.came.values():
             here = sorted(n for i, n in self.b.came if i == self.b.heard.inc and n > self.b.heard.seq)
             self.b.heard = hear(self.b.heard, inc, seq, here)
             self.b.came[inc, seq] = id
             self.b.effects.append(id)
-        self.receipts.append(id)
+        self.receipts.append((id, seal))
 
     @rule(pick=st.integers(0, 50))
     def drop(self, pick: int) -> None:
@@ -77,10 +77,10 @@ class TwoNodes(RuleBasedStateMachine):
     @rule(pick=st.integers(0, 50), lost=st.booleans())
     def receipt(self, pick: int, lost: bool) -> None:
         if self.receipts:
-            id = self.receipts.pop(pick % len(self.receipts))
-            if not lost and id in self.a.outbox:
-                inc, seq, _ = self.a.outbox[id]
-                self.a.outbox[id] = (inc, seq, True)
+            id, seal = self.receipts.pop(pick % len(self.receipts))
+            if not lost and id in self.a.outbox and self.a.outbox[id][3] == seal:
+                inc, seq, _, _ = self.a.outbox[id]
+                self.a.outbox[id] = (inc, seq, True, seal)
 
     @rule()
     def back_up(self) -> None:
@@ -90,9 +90,9 @@ class TwoNodes(RuleBasedStateMachine):
     def restore_receiver(self) -> None:
         """B comes back as it was; it says how far it heard, and A sends the rest again. What it had done is undone."""
         self.b = copy.deepcopy(self.backup)
-        for id, (inc, seq, _done) in list(self.a.outbox.items()):
+        for id, (inc, seq, _done, seal) in list(self.a.outbox.items()):
             if is_behind(self.b.heard.inc, self.b.heard.seq, inc, seq):
-                self.a.outbox[id] = (inc, seq, False)
+                self.a.outbox[id] = (inc, seq, False, seal + 1)
 
     @rule()
     def restore_sender(self) -> None:
@@ -108,7 +108,7 @@ class TwoNodes(RuleBasedStateMachine):
 
     @invariant()
     def no_number_is_given_twice_in_an_incarnation(self) -> None:
-        numbers = [(inc, seq) for inc, seq, _ in self.a.outbox.values()]
+        numbers = [(inc, seq) for inc, seq, _, _ in self.a.outbox.values()]
         assert len(numbers) == len(set(numbers))
 
     @invariant()
@@ -120,9 +120,9 @@ class TwoNodes(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         """Left alone for long enough, everything A still knows arrives."""
-        for id, (inc, seq, done) in list(self.a.outbox.items()):
+        for id, (inc, seq, done, seal) in list(self.a.outbox.items()):
             if not done:
-                self._take(id, inc, seq)
+                self._take(id, inc, seq, seal)
         known = set(self.a.outbox)
         assert known <= set(self.b.effects)
         assert len(self.b.effects) == len(set(self.b.effects))
@@ -151,4 +151,15 @@ def test_what_came_late_from_before_a_sender_s_restore_is_sent_again_too() -> No
     nodes.arrive(0, twice=False)
     nodes.receipt(1, lost=False)
     nodes.restore_receiver()
+    nodes.teardown()
+
+
+def test_a_receipt_from_before_a_restore_counts_no_more() -> None:
+    """Found by the walk: the receipt of an undone effect, late in a courier's file, must not end the message."""
+    nodes = TwoNodes()
+    nodes.write()
+    nodes.post(0)
+    nodes.arrive(0, twice=False)
+    nodes.restore_receiver()
+    nodes.receipt(0, lost=False)
     nodes.teardown()
