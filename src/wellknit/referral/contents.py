@@ -8,7 +8,7 @@ from wellknit.casework.rules import people as facts
 from wellknit.consent import parcels
 from wellknit.consent.received import shown
 from wellknit.referral.models import Referral, Slice
-from wellknit.referral.rules.merging import is_full
+from wellknit.referral.rules.merging import is_full, is_masked
 
 _COLUMNS = ("birth", "sex", "gender", "marital_status", "number_of_children", "education", "marks")
 LISTS = ("names", "nationalities", "languages", "papers", "reaches", "addresses")
@@ -31,9 +31,14 @@ def told_of(parcel: parcels.Parcel) -> dict[str, Any]:
     person = _first(parcels.of_kind(parcel, "person"))
     told: dict[str, Any] = {name: person[name] for name in _COLUMNS if is_full(person.get(name))}
     for name, rows in _lists(parcel).items():
-        if full := [row for row in rows if is_full(row)]:
+        if full := [row for row in rows if is_full(row) and not is_masked(row)]:
             told[name] = full
     return told
+
+
+def masked_lists(parcel: parcels.Parcel) -> frozenset[str]:
+    """The lists of which something came masked: since a list is written as a whole, none of these may replace another."""
+    return frozenset(name for name, rows in _lists(parcel).items() if is_masked(rows))
 
 
 def called_in(parcel: parcels.Parcel) -> str:

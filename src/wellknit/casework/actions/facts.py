@@ -51,8 +51,9 @@ def put(person: Person, facts: Mapping[str, Any]) -> list[str]:
 def take_out(person: Person, facts: Mapping[str, Any]) -> list[str]:
     """Take off the record what stands on it exactly as it was told, row by row; the names of what was taken off."""
     columns = [name for name in facts if name not in _LISTS and getattr(person, name) == column(facts[name])]
-    for name in columns:
-        setattr(person, name, person._meta.get_field(name).get_default())
+    for field in person._meta.concrete_fields:
+        if field.name in columns:
+            setattr(person, field.name, field.get_default())
     if columns:
         person.save(update_fields=columns)
     taken = columns + [name for name in _LISTS if name in facts and _take_rows(person, name, facts[name] or ())]

@@ -18,7 +18,7 @@ from wellknit.consent.received import may_show, shown
 from wellknit.ground import clock
 from wellknit.ground.verdicts import Refused
 from wellknit.referral.actions.common import done, move, must, tell, today
-from wellknit.referral.contents import called_in, day_of, newest, readable, told_of
+from wellknit.referral.contents import called_in, day_of, masked_lists, newest, readable, told_of
 from wellknit.referral.models import Enclosure, Line, Progress, Recognition, Referral, Slice
 from wellknit.referral.rules import moves as rules
 from wellknit.vault import files, keyring, shredding
@@ -142,7 +142,7 @@ def take_over(*, referral: Referral, by: Actor, fields: list[str]) -> list[str]:
     last = newest(referral)
     parcel = shown(referral.received, last.content if last else None)
     told, _held = readable(told_of(parcel) | ({"called": called_in(parcel)} if called_in(parcel) else {}))
-    wanted = {name: value for name, value in told.items() if name in fields}
+    wanted = {name: value for name, value in told.items() if name in fields and name not in masked_lists(parcel)}
     if referral.case is None or last is None or not wanted:
         return []
     changed = people.describe(case=referral.case, person=person_of(referral.case), by=by, **wanted)

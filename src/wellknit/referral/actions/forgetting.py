@@ -7,6 +7,7 @@ from wellknit.access.actors import System
 from wellknit.casework.actions import facts
 from wellknit.casework.actions.common import done
 from wellknit.casework.doors import person_of, thing
+from wellknit.casework.models import Case
 from wellknit.consent import parcels
 from wellknit.consent.models import ReceivedConsent
 from wellknit.consent.reads import written
@@ -41,15 +42,15 @@ def forget_ended(received: ReceivedConsent, categories: Collection[str]) -> bool
     """
     rows = list(Referral.objects.filter(received=received, incoming=True).select_related("key", "case__key"))
     for row in rows:
-        if row.case_id is not None:
-            _set_aside(row, frozenset(received.category_names))
+        if row.case is not None:
+            _set_aside(row, row.case, frozenset(received.category_names))
         _narrow(row, frozenset(received.category_names))
         if received.ended and row.case_id is None:
             forget(row)
     return not any(row.case_id for row in rows)
 
 
-def _set_aside(row: Referral, left: frozenset[str]) -> None:
+def _set_aside(row: Referral, case: Case, left: frozenset[str]) -> None:
     """Take off the record of a case what was put there from here and nobody has changed since. It is kept sealed with the
     referral and shown to nobody, until a person has the case erased or names the ground on which it is kept."""
     taken: dict[str, Any] = {}
@@ -57,11 +58,11 @@ def _set_aside(row: Referral, left: frozenset[str]) -> None:
         gone = {name: pieces for name, pieces in (told.content or {}).items() if name not in left}
         facts_told = told_of(gone) | ({"called": name} if (name := called_in(gone)) else {})
         filled = {name: value for name, value in facts_told.items() if name in row.filled.split()}
-        taken |= {name: filled[name] for name in facts.take_out(person_of(row.case), filled)}
+        taken |= {name: filled[name] for name in facts.take_out(person_of(case), filled)}
     if taken:
         row.aside = (row.aside or {}) | taken
         row.save(update_fields=["aside"])
-        done("referral.set_aside", row.case, by=NODE, referral=row.pk, fields=sorted(taken))
+        done("referral.set_aside", case, by=NODE, referral=row.pk, fields=sorted(taken))
 
 
 def _narrow(row: Referral, left: frozenset[str]) -> None:

@@ -33,6 +33,15 @@ def is_full(value: Any) -> bool:
     return value is not None
 
 
+def is_masked(value: Any) -> bool:
+    """Whether a mask stands anywhere in a value: of a row that bears one, its kind alone says nothing."""
+    if isinstance(value, Mapping):
+        return any(is_masked(each) for each in value.values())
+    if isinstance(value, list | tuple):
+        return any(is_masked(each) for each in value)
+    return isinstance(value, str) and bool(_MASK.search(value))
+
+
 def differences(ours: Mapping[str, Any], before: Mapping[str, Any], now: Mapping[str, Any]) -> list[Difference]:
     """What could be taken over from what is told now; nothing of what is masked, missing or the same."""
     found = []

@@ -13,6 +13,7 @@ from wellknit.access.permissions import Permission
 from wellknit.access.roles import ALL
 from wellknit.casework import doors as ways_in
 from wellknit.consent import actions as consents
+from wellknit.ground.verdicts import Refused
 from wellknit.referral import doors, reads
 from wellknit.referral.actions import answers, filing, lines
 from wellknit.referral.deeds import DEEDS, consequence
@@ -71,8 +72,10 @@ def open_case(request: Any, pk: int) -> HttpResponse:
 @guarded(Permission.REFERRAL_INTAKE)
 def join(request: Any, pk: int) -> HttpResponse:
     """Work on it in a case that is here already."""
-    row = doors.incoming_for(request.actor, pk)
-    case = ways_in.case_for(request.actor, request.POST.get("case", ""), Permission.REFERRAL_WRITE)
+    row, reference = doors.incoming_for(request.actor, pk), request.POST.get("case", "")
+    if not reference:
+        raise Refused(_("Choose the case first."))
+    case = ways_in.case_for(request.actor, reference, Permission.REFERRAL_WRITE)
     filing.join_case(referral=row, case=case, by=request.actor)
     return redirect("referral:show", case.reference, row.pk)
 
