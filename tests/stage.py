@@ -27,7 +27,7 @@ from wellknit.casework import visibility
 from wellknit.federation.actions import introduction
 from wellknit.federation.tests import far
 from wellknit.ground import clock
-from wellknit.ground.ids import new_alias
+from wellknit.seal.fed.message import new_id
 from wellknit.vault import keyring
 from wellknit.vault.fields import SealedField
 
@@ -239,7 +239,7 @@ class Stage:
         if named == "Relation.other":
             return self._other_person(rows)
         if named == "Disclosure.jti":  # each has its own
-            return new_alias()
+            return new_id(int(clock.now().timestamp() * 1000))
         if named == "Run.worker":  # a run belongs to whoever may bring files in
             return self.workers["supervisor", "north"]
         if field.remote_field:
@@ -304,7 +304,7 @@ def _outgoing(peer: Any) -> Any:
     """A message that has waited too long."""
     long_ago = clock.now() - timedelta(days=4)
     row = apps.get_model("federation.Outgoing")(
-        key=keyring.create(), peer=peer, message_id="0" * 32, type="post/1.0/ping", inc=1, seq=1, next_at=long_ago,
+        key=keyring.create(), peer=peer, message_id="0" * 32, type="post/1.0/ping", inc=1, seq=1_000, next_at=long_ago,
         created_at=long_ago, expires_at=long_ago + timedelta(days=30),
     )  # fmt: skip
     row.plain = {"body": {}, "consent": None, "purpose": "", "pthid": None, "categories": [], "attachments": []}

@@ -17,7 +17,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.matrix.oracle import CASE, NOBODY, RELATIONS, ROLES, STOPPED, answer, parts_of, shown
 from tests.matrix.pure import Cell
 from tests.stage import FOREIGN, Stage, asked
-from wellknit.access.actors import Forbidden, System, acting
+from wellknit.access.actors import Forbidden, Partner, System, acting
 from wellknit.access.permissions import Permission
 from wellknit.access.prepared import Prepared, Slot
 from wellknit.ground import clock
@@ -255,6 +255,11 @@ def by_the_node(standing: ModuleType, stage: Stage) -> Iterator[Cell]:
     yield "the other, of the same object", frozenset(), standing.standing_of(other, case).parts
 
 
+def by_a_partner(standing: ModuleType, stage: Stage) -> Iterator[Cell]:
+    """Another node sees nothing of a case through its standing, whatever it may say about it."""
+    yield "shown to another node", frozenset(), standing.categories_for(Partner(7), stage.cases["part worker"])
+
+
 def refused(standing: ModuleType, by: Any, deed: str, case: Any) -> str:
     """How `need` answers: nothing, ``forbidden``, or ``closed``."""
     try:
@@ -294,7 +299,7 @@ def facts(case: Any) -> tuple[Any, ...]:
 
 BY_MODULE = {
     "visibility": (narrowed, prepared, placed, raced, swept, shown_at_once),
-    "standing": (stood, by_the_node),
+    "standing": (stood, by_the_node, by_a_partner),
     "finding": (found,),
 }
 

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from django.utils.translation import gettext_lazy as _
+
 from wellknit.access.actors import Partner
 from wellknit.consent.actions import disclosures, received
 from wellknit.federation.protocols import Incoming, Kind, Protocol, register
@@ -23,6 +25,9 @@ def _answer(incoming: Incoming) -> None:
 
 def register_all() -> None:
     """Make the protocol known to the net."""
-    kinds = (("withdraw", _withdraw), ("answer", _answer))
-    found = tuple(Kind(name, SCHEMAS / f"{name}.json", handle, bare=True) for name, handle in kinds)
+    kinds = (
+        ("withdraw", _withdraw, _("Word that a consent was taken back")),
+        ("answer", _answer, _("Word that something was erased, or why it is kept")),
+    )
+    found = tuple(Kind(name, SCHEMAS / f"{name}.json", handle, bare=True, said=said) for name, handle, said in kinds)
     register(Protocol("consent", 1, 0, found))

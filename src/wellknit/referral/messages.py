@@ -5,6 +5,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from wellknit.access.actors import Partner
 from wellknit.consent import letters, received
 from wellknit.consent.models import Disclosure
@@ -90,6 +92,16 @@ _BARE: dict[str, Callable[[Incoming], None]] = {
 _TOLD: dict[str, Callable[[Incoming], None]] = {
     "offer": _offer, "notification": _notification, "slice": _slice, "words": _words,
 }  # fmt: skip
+_SAID: dict[str, Any] = {
+    "offer": _("An offer, which names nobody"), "notification": _("A notification to the home state"),
+    "slice": _("What the person agreed to tell"), "words": _("Words of the other worker"),
+    "opened": _("Word that an offer was opened"), "accept": _("Word that an offer was accepted"),
+    "decline": _("Word that an offer was declined"), "stopped": _("Word that nothing may be told now"),
+    "revoke": _("Word that a referral was revoked"), "close": _("Word that a referral was closed by its sender"),
+    "progress": _("Word of what was given"), "recognition": _("Word that a victim was recognised"),
+    "done": _("Word that a referral is done"), "return": _("Word that a referral comes back"),
+    "handover": _("A step of handing over responsibility"), "line": _("A fixed sentence of the other worker"),
+}  # fmt: skip
 _WITH_DOCUMENTS = frozenset({"slice", "notification"})
 
 NAMES = (*_TOLD, *_BARE)
@@ -99,10 +111,10 @@ def register_all() -> None:
     """Make the protocol known to the net."""
     told = [
         Kind(
-            name, SCHEMAS / f"{name}.json", handle, needs=letters.needed,
+            name, SCHEMAS / f"{name}.json", handle, needs=letters.needed, said=_SAID[name],
             attached=_attached if name in _WITH_DOCUMENTS else None,
         )  # fmt: skip
         for name, handle in _TOLD.items()
     ]
-    bare = [Kind(name, SCHEMAS / f"{name}.json", handle, bare=True) for name, handle in _BARE.items()]
+    bare = [Kind(name, SCHEMAS / f"{name}.json", handle, bare=True, said=_SAID[name]) for name, handle in _BARE.items()]
     register(Protocol("referral", 1, 0, (*told, *bare)))

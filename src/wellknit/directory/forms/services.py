@@ -175,7 +175,7 @@ def _rows(form: type[forms.Form], extra: int = SPARE_ROWS) -> Any:
 
 
 ROWS = {
-    "area": _rows(AreaForm), "hours": _rows(HoursForm), "closed": _rows(ClosedForm, 1), "phone": _rows(NumberForm, 1),
+    "area": _rows(AreaForm, 1), "hours": _rows(HoursForm), "closed": _rows(ClosedForm, 1), "phone": _rows(NumberForm, 1),
     "unit": _rows(UnitForm, 1),
 }  # fmt: skip
 
