@@ -14,7 +14,6 @@ from wellknit.access.guards import guarded
 from wellknit.access.limits import limited
 from wellknit.access.permissions import Permission
 from wellknit.casework import doors as ways_in
-from wellknit.casework.models import Case, Need
 from wellknit.casework.pages import case_page
 from wellknit.casework.standing import categories_for, may
 from wellknit.consent import previews
@@ -47,7 +46,7 @@ def new(request: Any, reference: str) -> HttpResponse:
     return _ask(request, case, need, choosing.way_to(case, int(request.GET["to"])))
 
 
-def _ask(request: Any, case: Case, need: Need, way: choosing.Way) -> HttpResponse:
+def _ask(request: Any, case: Any, need: Any, way: choosing.Way) -> HttpResponse:
     """Say what may be told, look at exactly what would leave, and send."""
     papers = reads.documents(request.actor, case)
     form = ReferralForm(request.POST or None, need=need, way=way, documents=papers)
@@ -61,7 +60,7 @@ def _ask(request: Any, case: Case, need: Need, way: choosing.Way) -> HttpRespons
     return redirect("referral:show", case.reference, row.pk)
 
 
-def _leaves(actor: Actor, case: Case, form: ReferralForm) -> dict[str, Any]:
+def _leaves(actor: Actor, case: Any, form: ReferralForm) -> dict[str, Any]:
     """Exactly what would leave, first and then, and whether one message carries it."""
     person = ways_in.person_of(case)
     preview = previews.of_wish(actor, case, **form.wish(person))
