@@ -32,6 +32,6 @@ class ConsentConfig(AppConfig):
             )
         )
         erasing.register(received.look_soon)
-        queue.handles(received.LOOK, lambda payload: received.follow_time())
+        queue.handles(received.LOOK, received.follow_now)
         objections_of_cases.register(objections.against_closing)
         dates_of_cases.register(dates.due, texts=dates.TEXTS, moved_by=dates.MOVED_BY)

@@ -1,6 +1,7 @@
 """When another node takes back what it told us: hidden at once, forgotten, and answered under its signature."""
 
 from collections.abc import Collection
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -92,6 +93,11 @@ def look_soon(case: Case, by: Anyone) -> None:
     """A case is being erased: look right after whether another node waits for just that (registered with
     `casework.erasing`)."""
     queue.put_off(LOOK)
+
+
+def follow_now(payload: dict[str, Any]) -> None:
+    """The job that `look_soon` put off."""
+    follow_time()
 
 
 def _erased_since(row: ReceivedConsent) -> int:
