@@ -57,12 +57,9 @@ WELLKNIT_PEER_MEGABYTES = env_int("WELLKNIT_PEER_MEGABYTES", least=1)
 # --- notices by mail ------------------------------------------------------------------------------------------------
 
 NOTICE_TO = env_list("WELLKNIT_NOTICE_TO")
-DEFAULT_FROM_EMAIL = env_text("WELLKNIT_NOTICE_FROM")
-EMAIL_HOST, EMAIL_PORT = env_text("WELLKNIT_SMTP_HOST"), env_int("WELLKNIT_SMTP_PORT", least=1, most=65535)
-EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = env_text("WELLKNIT_SMTP_USER"), env_secret("WELLKNIT_SMTP_PASSWORD", "")
-EMAIL_USE_SSL = EMAIL_PORT == 465
-EMAIL_USE_TLS = not EMAIL_USE_SSL
-EMAIL_TIMEOUT = 30
+NOTICE_FROM = env_text("WELLKNIT_NOTICE_FROM")
+SMTP_HOST, SMTP_PORT = env_text("WELLKNIT_SMTP_HOST"), env_int("WELLKNIT_SMTP_PORT", least=1, most=65535)
+SMTP_USER, SMTP_PASSWORD = env_text("WELLKNIT_SMTP_USER"), env_secret("WELLKNIT_SMTP_PASSWORD", "")
 
 # --- what is installed ------------------------------------------------------------------------------------------
 
