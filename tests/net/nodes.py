@@ -56,9 +56,13 @@ class Node:
         found: dict[str, Any] = json.loads(self.run("counts"))
         return found
 
+    def command(self, *words: object) -> None:
+        """One of the commands of `./wellknit`, as the keeper of the node gives it."""
+        line = [sys.executable, "-m", "wellknit", *map(str, words)]
+        subprocess.run(line, env=self.env, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+
     def migrate(self) -> None:
-        line = [sys.executable, "-m", "wellknit", "migrate", "--run-syncdb", "--verbosity", "0"]
-        subprocess.run(line, env=self.env, cwd=ROOT, check=True)
+        self.command("migrate", "--run-syncdb", "--verbosity", "0")
 
     def serve(self) -> None:
         """Answer on the port."""
