@@ -4,6 +4,7 @@ from collections.abc import Collection
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from wellknit.access.actors import Actor, Anyone, Partner, System, acting, require
@@ -86,13 +87,19 @@ def follow_time() -> int:
     over = list(ReceivedConsent.objects.filter(ended="", until__lte=now))
     for row in over:
         end(row, "expired", NODE)
-    return len(over) + sum(map(_erased_since, ReceivedConsent.objects.filter(answer="").exclude(asked_at=None)))
+    return len(over) + sum(map(_erased_since, _awaited()))
+
+
+def _awaited() -> QuerySet[ReceivedConsent]:
+    """What another node waits for."""
+    return ReceivedConsent.objects.filter(answer="").exclude(asked_at=None)
 
 
 def look_soon(case: Case, by: Anyone) -> None:
     """A case is being erased: look right after whether another node waits for just that (registered with
     `casework.erasing`)."""
-    queue.put_off(LOOK)
+    if _awaited().exists():
+        queue.put_off(LOOK)
 
 
 def follow_now(payload: dict[str, Any]) -> None:
