@@ -45,7 +45,7 @@ PARTS: dict[str, frozenset[str]] = {
     "sequenceFlow": _SAID | {"conditionExpression"},
     "timerEventDefinition": _SAID | {"timeDuration"},
     **{tag: _STEP | frozenset(_EVENTS.get(tag, ())) for tag in KINDS},
-    **{tag: _SAID for tag in ("participant", "messageFlow", "message", "messageEventDefinition", "terminateEventDefinition")},
+    **dict.fromkeys(("participant", "messageFlow", "message", "messageEventDefinition", "terminateEventDefinition"), _SAID),
 }
 # What editors put beside our properties: who may claim a task, which form or table it names. Nothing that runs.
 EXTRAS = frozenset(
@@ -179,7 +179,8 @@ def _plan(process: Element, messages: Mapping[str, str]) -> Plan:
     if len(nodes) > NODES:
         raise BpmnError(Problem(TOO_BIG))
     loose = [Problem(LOOSE, flow.id, {"id": flow.id}) for flow in flows if not {flow.source, flow.target} <= ids]
-    loose += [Problem(NO_HOST, each.id, {"step": each.name or each.id}) for each in nodes if each.kind == "boundary" and each.host not in ids]
+    alone = [each for each in nodes if each.kind == "boundary" and each.host not in ids]
+    loose += [Problem(NO_HOST, each.id, {"step": each.name or each.id}) for each in alone]
     if loose:
         raise BpmnError(*loose)
     lanes_by_id = {lane.get("id", ""): _called(lane) for lane in process.iter(MODEL + "lane")}
@@ -207,7 +208,9 @@ def _node(element: Element, lanes: Mapping[str, Element], messages: Mapping[str,
         decision=_extra(element, "decisionRef") or _extra(element, "decisionId"),
         default=element.get("default", ""),
         text="\n".join(each.text or "" for each in element.findall(MODEL + "documentation")).strip(),
-        properties={each.get("name", ""): each.get("value", "") for each in element.iter() if _local(each) == "property" and each.get("name")},
+        properties={
+            each.get("name", ""): each.get("value", "") for each in element.iter() if _local(each) == "property" and each.get("name")
+        },
     )  # fmt: skip
 
 

@@ -51,7 +51,10 @@ from wellknit.flow.plan import Flow, Node, Plan, Procedure, linked
 from wellknit.flow.tidy import laid_out
 from wellknit.flow.writing import write
 
-_LINE = re.compile(r'(?:(?P<lane>\w+):\s+)?(?P<verb>\w+)(?:\s+(?P<id>\w+))?(?:\s+"(?P<name>[^"]*)")?(?:\s+(?P<rest>[^|]*?))?\s*(?:\|\s*(?P<said>.*))?')
+_LINE = re.compile(
+    r'(?:(?P<lane>\w+):\s+)?(?P<verb>\w+)(?:\s+(?P<id>\w+))?(?:\s+"(?P<name>[^"]*)")?'
+    r"(?:\s+(?P<rest>[^|]*?))?\s*(?:\|\s*(?P<said>.*))?"
+)
 # A symbol for each verb that is one step; and what its rest says.
 STEPS = {
     "start": ("start", "message"), "task": ("task", ""), "send": ("send", "message"), "receive": ("catch", "message"),

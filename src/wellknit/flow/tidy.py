@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
 from dataclasses import replace
 
-from wellknit.flow.plan import Node, Plan, Procedure
+from wellknit.flow.plan import Node, Plan, Procedure, reach
 
 COLUMN, ROW, LEFT, GAP = 165, 130, 80, 60
 SIZES = {"task": (110, 80), "rule": (110, 80), "call": (110, 80), "exclusive": (50, 50), "parallel": (50, 50), "event": (50, 50)}
@@ -27,7 +26,10 @@ def laid_out(procedure: Procedure) -> Procedure:
             boxes[frames[plan.id]] = (20, top, width + 30, below - top)
         lines |= {flow.id: _line(boxes[flow.source], boxes[flow.target]) for flow in plan.flows.values()}
         top = below + GAP
-    between = {flow.id: _line(boxes[flow.source], boxes[flow.target], upright=True) for flow in procedure.messages if {flow.source, flow.target} <= set(boxes)}
+    between = {
+        flow.id: _line(boxes[flow.source], boxes[flow.target], upright=True)
+        for flow in procedure.messages if {flow.source, flow.target} <= set(boxes)
+    }  # fmt: skip
     return replace(procedure, boxes=boxes, lines=lines | between)
 
 
@@ -53,7 +55,9 @@ def _pool(plan: Plan, top: float, width: float, boxes: dict[str, Box]) -> float:
     """Place a pool's lanes and their nodes; the height at which it ends."""
     at = columns(plan)
     lanes: dict[str, list[Node]] = {lane: [] for lane in plan.lanes}
-    for node in plan.nodes.values():
+    arrows = {node.id: tuple(flow.target for flow in node.outs) for node in plan.nodes.values()}
+    main = {one for start in plan.starts for one in (start.id, *reach(arrows, start.id))}
+    for node in sorted(plan.nodes.values(), key=lambda node: node.id not in main):  # what timers start stands below
         if not node.host:
             lanes.setdefault(node.lane, []).append(node)
     for lane, nodes in lanes.items():
@@ -68,7 +72,7 @@ def _pool(plan: Plan, top: float, width: float, boxes: dict[str, Box]) -> float:
         top += height
     for host, timers in plan.timers.items():
         x, y, w, h = boxes[host]
-        boxes |= {timer.id: (x + w - 30 - 40 * index, y + h - 18, 36, 36) for index, timer in enumerate(timers)}
+        boxes |= {timer.id: (x + w - 30 - 55 * index, y + h - 18, 36, 36) for index, timer in enumerate(timers)}
     return top
 
 
@@ -96,5 +100,4 @@ def _line(one: Box, other: Box, *, upright: bool = False) -> Line:
 
 def has_picture(procedure: Procedure) -> bool:
     """Whether the file says where everything stands."""
-    needed: Mapping[str, Plan] = procedure.plans
-    return all(node in procedure.boxes for plan in needed.values() for node in plan.nodes)
+    return bool(procedure.boxes) and all(node in procedure.boxes for plan in procedure.plans.values() for node in plan.nodes)
