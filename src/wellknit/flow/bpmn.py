@@ -17,7 +17,7 @@ MODEL = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
 PICTURE = "{http://www.omg.org/spec/BPMN/20100524/DI}"
 BOUNDS = "{http://www.omg.org/spec/DD/20100524/DC}Bounds"
 WAYPOINT = "{http://www.omg.org/spec/DD/20100524/DI}waypoint"
-LARGEST, DEEPEST, MOST, NODES = 2_000_000, 32, 20_000, 600  # bytes, nesting, elements, steps of one pool
+LARGEST, DEEPEST, MOST, NODES = 2_000_000, 32, 20_000, 500  # bytes, nesting, elements, steps of one pool
 
 KINDS = {
     "startEvent": "start", "endEvent": "end", "userTask": "task", "manualTask": "task", "task": "task",
@@ -45,7 +45,9 @@ PARTS: dict[str, frozenset[str]] = {
     "sequenceFlow": _SAID | {"conditionExpression"},
     "timerEventDefinition": _SAID | {"timeDuration"},
     **{tag: _STEP | frozenset(_EVENTS.get(tag, ())) for tag in KINDS},
-    **dict.fromkeys(("participant", "messageFlow", "message", "messageEventDefinition", "terminateEventDefinition"), _SAID),
+    **dict.fromkeys(
+        ("participant", "messageFlow", "message", "messageEventDefinition", "terminateEventDefinition"), _SAID
+    ),
 }
 # What editors put beside our properties: who may claim a task, which form or table it names. Nothing that runs.
 EXTRAS = frozenset(
@@ -54,7 +56,9 @@ EXTRAS = frozenset(
 
 TOO_BIG = "The file is larger than a procedure can be."
 TOO_DEEP = "The file is nested more deeply than any procedure is."
-FORBIDDEN = "The file carries a document type (DTD) or entities, which no procedure needs. Save it again with a BPMN editor."
+FORBIDDEN = (
+    "The file carries a document type (DTD) or entities, which no procedure needs. Save it again with a BPMN editor."
+)
 NOT_XML = "The file cannot be read: it is not well-formed XML."
 NOT_BPMN = "This is no BPMN 2.0 file."
 OUTSIDE = "“{step}”: {element} is not part of the symbols a procedure may use."
@@ -76,7 +80,9 @@ class BpmnError(ValueError):
 def read(xml: bytes) -> Procedure:
     """The procedure in a file, calls not yet expanded. Raises `BpmnError` with sentences for its author."""
     root = _parsed(xml)
-    outside = [Problem(OUTSIDE, step.get("id", ""), {"step": _called(step), "element": name}) for step, name in _outside(root)]
+    outside = [
+        Problem(OUTSIDE, step.get("id", ""), {"step": _called(step), "element": name}) for step, name in _outside(root)
+    ]
     if outside:
         raise BpmnError(*dict.fromkeys(outside))
     processes = [each for each in root if each.tag == MODEL + "process"]
@@ -147,7 +153,9 @@ def _outside(parent: Element) -> Iterator[tuple[Element, str]]:
         if child.tag != MODEL + name or name not in allowed:
             yield (child if name in KINDS or child.get("name") else parent), name
         elif name == "extensionElements":
-            yield from ((parent, _local(extra)) for extra in child.iter() if extra is not child and _local(extra) not in EXTRAS)
+            yield from (
+                (parent, _local(extra)) for extra in child.iter() if extra is not child and _local(extra) not in EXTRAS
+            )
         elif name in PARTS:
             yield from _outside(child)
 
@@ -172,7 +180,11 @@ def _flow(element: Element) -> Flow:
 
 def _plan(process: Element, messages: Mapping[str, str]) -> Plan:
     """One pool, its steps in their lanes and its arrows tied to them."""
-    lanes = {(ref.text or "").strip(): lane for lane in process.iter(MODEL + "lane") for ref in lane.findall(MODEL + "flowNodeRef")}
+    lanes = {
+        (ref.text or "").strip(): lane
+        for lane in process.iter(MODEL + "lane")
+        for ref in lane.findall(MODEL + "flowNodeRef")
+    }
     nodes = [_node(each, lanes, messages) for each in process if _local(each) in KINDS]
     flows = [_flow(each) for each in process.iter(MODEL + "sequenceFlow")]
     ids = {node.id for node in nodes if node.id}
@@ -222,20 +234,27 @@ def _extra(element: Element, name: str) -> str:
 
 def _captions(root: Element) -> dict[str, str]:
     """What is written on pools, lanes, arrows of messages and notes."""
-    named = {each.get("id", ""): each.get("name", "") for tag in ("participant", "lane") for each in root.iter(MODEL + tag)}
+    named = {
+        each.get("id", ""): each.get("name", "") for tag in ("participant", "lane") for each in root.iter(MODEL + tag)
+    }
     notes = {each.get("id", ""): each.findtext(MODEL + "text") or "" for each in root.iter(MODEL + "textAnnotation")}
     return named | notes
 
 
-def _picture(root: Element) -> tuple[dict[str, tuple[float, float, float, float]], dict[str, tuple[tuple[float, float], ...]]]:
+def _picture(
+    root: Element,
+) -> tuple[dict[str, tuple[float, float, float, float]], dict[str, tuple[tuple[float, float], ...]]]:
     """Where the author drew each symbol and each arrow."""
-    boxes, lines = {}, {}
+    boxes: dict[str, tuple[float, float, float, float]] = {}
+    lines: dict[str, tuple[tuple[float, float], ...]] = {}
     for shape in root.iter(PICTURE + "BPMNShape"):
         if (bounds := shape.find(BOUNDS)) is not None:
             x, y, width, height = (_number(bounds, name) for name in ("x", "y", "width", "height"))
             boxes[shape.get("bpmnElement", "")] = (x, y, width, height)
     for edge in root.iter(PICTURE + "BPMNEdge"):
-        lines[edge.get("bpmnElement", "")] = tuple((_number(each, "x"), _number(each, "y")) for each in edge.findall(WAYPOINT))
+        lines[edge.get("bpmnElement", "")] = tuple(
+            (_number(each, "x"), _number(each, "y")) for each in edge.findall(WAYPOINT)
+        )
     return boxes, lines
 
 
@@ -257,7 +276,11 @@ def _without_calls(plan: Plan, known: Mapping[str, Plan], above: tuple[str, ...]
         if call.calls not in known or call.calls in above or len(call.outs) != 1 or call.id in plan.timers:
             continue
         inner = _without_calls(known[call.calls], known, (*above, call.calls))
-        if len(inner.starts) != 1 or inner.starts[0].message or any(n.kind == "terminate" for n in inner.nodes.values()):
+        if (
+            len(inner.starts) != 1
+            or inner.starts[0].message
+            or any(n.kind == "terminate" for n in inner.nodes.values())
+        ):
             continue
         _put_in(inner, call, nodes, flows)
         if len(nodes) > NODES:

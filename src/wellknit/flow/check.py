@@ -53,23 +53,14 @@ TOO_MANY = "The procedure can come to more than {limit} situations. Make it simp
 SENTENCES = tuple(text for name, text in sorted(globals().items()) if name.isupper() and isinstance(text, str))
 
 
-def problems(procedure: Procedure, parse: Parse | None = None, known: Collection[str] | None = None) -> list[Problem]:
+def problems(procedure: Procedure, parse: Parse, known: Collection[str] | None = None) -> list[Problem]:
     """What keeps a procedure, its calls expanded, from being published; nothing for a sound one.
 
-    ``known`` names the facts a case brings along; if given, every fact a choice asks for must come from somewhere.
+    ``parse`` reads a condition, and raises a `ValueError` with a sentence for one that is wrong. ``known`` names the facts a case brings along; if given, every fact a choice asks for must come from somewhere.
     """
     if not procedure.plans:
         return [Problem(EMPTY)]
-    found = list(dict.fromkeys(wiring(procedure, _parser(parse), known)))
-    return found or explore(procedure)
-
-
-def _parser(parse: Parse | None) -> Parse:
-    if parse:
-        return parse
-    from wellknit.flow import feel
-
-    return feel.parse
+    return list(dict.fromkeys(wiring(procedure, parse, known))) or explore(procedure)
 
 
 def _told(sentence: str, node: Node, **gaps: object) -> Problem:
@@ -110,7 +101,9 @@ def _arrows(plan: Plan, node: Node) -> Iterator[Problem]:
     if not ends and not any(plan.nodes[one].kind in {"end", "terminate"} for one in reach(plan.following, node.id)):
         yield _told(NO_END, node)
     after = [plan.nodes[flow.target] for flow in node.outs]
-    if node.kind == "event" and any(each.kind != "catch" or len(each.ins) != 1 or each.id in plan.timers for each in after):
+    if node.kind == "event" and any(
+        each.kind != "catch" or len(each.ins) != 1 or each.id in plan.timers for each in after
+    ):
         yield _told(EVENTS_ONLY, node)
     if node.kind == "boundary" and plan.nodes[node.host].kind not in {"task", "catch"}:
         yield _told(TIMER_HOST, node)
@@ -154,7 +147,9 @@ def _conditions(node: Node, parse: Parse, facts: Collection[str] | None) -> Iter
         except ValueError as error:
             yield _told(BAD_CONDITION, node, reason=str(error))
         else:
-            yield from (_told(NO_FACT, node, fact=fact) for fact in sorted(names) if facts is not None and fact not in facts)
+            yield from (
+                _told(NO_FACT, node, fact=fact) for fact in sorted(names) if facts is not None and fact not in facts
+            )
 
 
 def _loops(plan: Plan) -> Iterator[Problem]:
@@ -165,7 +160,9 @@ def _loops(plan: Plan) -> Iterator[Problem]:
         for loop in cycles(edges):
             heads = sorted(entries(edges, loop, edges))
             if len(heads) > 1:
-                yield Problem(LOOP_ENTRIES, heads[0], {"steps": ", ".join(plan.nodes[one].name or one for one in heads)})
+                yield Problem(
+                    LOOP_ENTRIES, heads[0], {"steps": ", ".join(plan.nodes[one].name or one for one in heads)}
+                )
             elif heads:
                 yield from _loop(plan, plan.nodes[heads[0]], loop)
                 work.append({one: tuple(to for to in edges[one] if to in loop and to not in heads) for one in loop})
@@ -193,7 +190,8 @@ def _reminders(plan: Plan) -> Iterator[Problem]:
 
 def _messages(procedure: Procedure) -> Iterator[Problem]:
     """Every message has one pool that awaits it and another that sends it, and its arrow says the same."""
-    sent, awaited = defaultdict(set), defaultdict(set)
+    sent: dict[str, set[str]] = defaultdict(set)
+    awaited: dict[str, set[str]] = defaultdict(set)
     nodes = {node.id: node for plan in procedure.plans.values() for node in plan.nodes.values()}
     for plan in procedure.plans.values():
         for node in plan.nodes.values():
@@ -262,4 +260,6 @@ def _stuck(net: Net, back: dict[int, set[int]], *, reduced: bool) -> Iterator[Pr
 
 def _unreached(procedure: Procedure, done: Collection[str]) -> Iterator[Problem]:
     for plan in procedure.plans.values():
-        yield from (_told(UNREACHED, node) for node in plan.nodes.values() if node.id not in done and node.kind != "boundary")
+        yield from (
+            _told(UNREACHED, node) for node in plan.nodes.values() if node.id not in done and node.kind != "boundary"
+        )

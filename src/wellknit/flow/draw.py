@@ -24,7 +24,14 @@ STATES = {
 }  # fmt: skip
 _PLAIN = ("#ffffff", "#444444", "", "")
 _GATES = {"exclusive": "✕", "parallel": "✚", "event": "⬠"}
-_URGENT = ("overdue", "open", "waiting", "undone", "done", "skipped")  # of the steps of a call, the first of these shows
+_URGENT = (
+    "overdue",
+    "open",
+    "waiting",
+    "undone",
+    "done",
+    "skipped",
+)  # of the steps of a call, the first of these shows
 
 
 @dataclass(frozen=True)
@@ -34,7 +41,9 @@ class Look:
     title: str = ""
     states: Mapping[str, str] = field(default_factory=dict)  # node: one of STATES; a called step as “call/step”
     notes: Mapping[str, str] = field(default_factory=dict)  # node: a few words below it, such as how late it is
-    labels: Mapping[str, str] = field(default_factory=dict)  # node, lane, pool or arrow: its name in the reader's language
+    labels: Mapping[str, str] = field(
+        default_factory=dict
+    )  # node, lane, pool or arrow: its name in the reader's language
     words: Mapping[str, str] = field(default_factory=dict)  # state: the word in the reader's language
     changed: Collection[str] = ()
     changed_word: str = "changed"
@@ -99,7 +108,9 @@ def _text(x: float, y: float, text: str, width: int, most: int = 3, *, top: bool
     """Lines of text around a point, or below it."""
     lines = wrapped(text, width, most)
     first = y if top else y - (len(lines) - 1) * 7 + 4
-    spans = "".join(f'<tspan x="{x:g}" y="{first + index * 14:g}">{escape(line)}</tspan>' for index, line in enumerate(lines))
+    spans = "".join(
+        f'<tspan x="{x:g}" y="{first + index * 14:g}">{escape(line)}</tspan>' for index, line in enumerate(lines)
+    )
     return f'<text text-anchor="middle"{more}>{spans}</text>' if lines else ""
 
 
@@ -118,7 +129,10 @@ class _Drawing:
         boxes = self.procedure.boxes
         drawn = [*boxes.values()] + [(x, y, 0, 0) for line in self.procedure.lines.values() for x, y in line]
         left, top = min(box[0] for box in drawn) - 20, min(box[1] for box in drawn) - 20
-        width, height = max(box[0] + box[2] for box in drawn) + 20 - left, max(box[1] + box[3] for box in drawn) + 40 - top
+        width, height = (
+            max(box[0] + box[2] for box in drawn) + 20 - left,
+            max(box[1] + box[3] for box in drawn) + 40 - top,
+        )
         title = escape(self.look.title or self.procedure.name)
         yield (
             f'<svg xmlns="http://www.w3.org/2000/svg" class="flowchart" lang="{escape(self.look.language)}" role="img"'
@@ -126,7 +140,9 @@ class _Drawing:
             f' fill="#222222"><title>{title}</title><defs>{_tip("tip", "#444444")}{_tip("post", "#ffffff")}</defs>'
         )
         frames = [name for name in boxes if name in self.procedure.captions]
-        yield from (self._frame(name, boxes[name]) for name in sorted(frames, key=lambda name: name not in self.procedure.pools))
+        yield from (
+            self._frame(name, boxes[name]) for name in sorted(frames, key=lambda name: name not in self.procedure.pools)
+        )
         arrows = {flow.id: flow for plan in self.procedure.plans.values() for flow in plan.flows.values()}
         between = {flow.id: flow for flow in self.procedure.messages}
         for name, line in self.procedure.lines.items():
@@ -158,7 +174,9 @@ class _Drawing:
         kind, dashes, tip = ("post", ' stroke-dasharray="6 4"', "post") if message else ("arrow", "", "tip")
         (x, y), (u, v) = line[:2] if len(line) < 3 else line[1:3]
         name = "" if message else self._label(flow.id, flow.name)
-        beside = _text((x + u) / 2, min(y, v) - 6 if y == v else (y + v) / 2, name, 18, 2, top=True, more=' font-size="11"')
+        beside = _text(
+            (x + u) / 2, min(y, v) - 6 if y == v else (y + v) / 2, name, 18, 2, top=True, more=' font-size="11"'
+        )
         return f'<g class="{kind}"><path d="{path}" fill="none" stroke="#444444"{dashes} marker-end="url(#{tip})"/>{beside}</g>'
 
     def _state(self, plan: Plan, node: Node) -> str:
@@ -175,8 +193,12 @@ class _Drawing:
         word = self.look.words.get(state, word)
         changed = node.id in self.look.changed
         name = self._label(node.id, node.name)
-        says = " — ".join(filter(None, [name, word, self.look.notes.get(node.id, ""), self.look.changed_word if changed else ""]))
-        classes = " ".join(filter(None, [f"node {node.kind}", f"is-{state}" if state else "", "changed" if changed else ""]))
+        says = " — ".join(
+            filter(None, [name, word, self.look.notes.get(node.id, ""), self.look.changed_word if changed else ""])
+        )
+        classes = " ".join(
+            filter(None, [f"node {node.kind}", f"is-{state}" if state else "", "changed" if changed else ""])
+        )
         title = f"<title>{escape(says)}</title>" if says else ""
         around = self._changed(box) if changed else ""
         shape = _shape(node, box, f'class="shape" fill="{fill}" stroke="{stroke}"')
@@ -201,7 +223,9 @@ def _name(node: Node, box: Box, name: str, below: str, colour: str) -> str:
         return inside + _text(across, foot, below, 22, 1, top=True, more=f' font-size="10" fill="{colour}"')
     lines = wrapped(name, 18, 3)
     under = _text(across, foot, name, 18, 3, top=True, more=' font-size="11"')
-    return under + _text(across, foot + 14 * len(lines), below, 22, 1, top=True, more=f' font-size="10" fill="{colour}"')
+    return under + _text(
+        across, foot + 14 * len(lines), below, 22, 1, top=True, more=f' font-size="10" fill="{colour}"'
+    )
 
 
 def _mark(box: Box, mark: str, colour: str) -> str:
@@ -217,11 +241,17 @@ def _shape(node: Node, box: Box, look: str) -> str:
     x, y, width, height = box
     middle, centre = x + width / 2, y + height / 2
     if node.kind in _GATES:
-        diamond = f'<path {look} d="M{middle:g} {y:g} {x + width:g} {centre:g} {middle:g} {y + height:g} {x:g} {centre:g}z"/>'
+        diamond = (
+            f'<path {look} d="M{middle:g} {y:g} {x + width:g} {centre:g} {middle:g} {y + height:g} {x:g} {centre:g}z"/>'
+        )
         return diamond + _text(middle, centre, _GATES[node.kind], 2, 1, more=' font-size="18"')
     if node.kind in _BOXED or width > 60:
         thick = ' stroke-width="4"' if node.kind == "call" else ""
-        table = f'<path d="M{x + 6:g} {y + 6:g}h16v12h-16zm0 4h16m-10 0v8" fill="none" stroke="#444444"/>' if node.kind == "rule" else ""
+        table = (
+            f'<path d="M{x + 6:g} {y + 6:g}h16v12h-16zm0 4h16m-10 0v8" fill="none" stroke="#444444"/>'
+            if node.kind == "rule"
+            else ""
+        )
         return f'<rect {look} x="{x:g}" y="{y:g}" width="{width:g}" height="{height:g}" rx="8"{thick}/>{table}'
     thick = ' stroke-width="4"' if node.kind in {"end", "terminate"} else ""
     circle = f'<circle {look} cx="{middle:g}" cy="{centre:g}" r="{width / 2:g}"{thick}/>'

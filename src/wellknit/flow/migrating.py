@@ -54,7 +54,8 @@ def migrated(old: Plan, new: Plan, records: Records, opened: Collection[str] = (
 
 def _moved(old: Plan, new: Plan, records: Iterable[Key]) -> list[tuple[Key, Key]]:
     """Where each record belongs in the new plan: rounds of loops that are gone are dropped, those of new loops are 0."""
-    pairs, taken = [], set()
+    pairs: list[tuple[Key, Key]] = []
+    taken: set[Key] = set()
     for name, round_ in sorted(records, key=lambda key: key[1], reverse=True):
         if name not in new.nodes:
             continue
@@ -72,10 +73,12 @@ def _introduced(old: Plan, new: Plan, kept: dict[Key, Way | None], opened: Colle
     introduced: list[Key] = []
     while True:
         state = reached(new, kept)
-        lost = {name for (name, _), key_state in ((key, state.get(key)) for key in kept) if key_state is None}
+        lost = {key[0] for key in kept if key not in state}
         for key in (key for key, one in state.items() if one == OPEN and key[0] not in opened):
             node = new.nodes[key[0]]
-            fresh = key[0] not in old.nodes or (node.is_choice and not _is_answered(node, kept.get(key)) and key in kept)
+            fresh = key[0] not in old.nodes or (
+                node.is_choice and not _is_answered(node, kept.get(key)) and key in kept
+            )
             if fresh and node.kind != "boundary" and (lost & reach(new.following, node.id)):
                 break
         else:
@@ -106,7 +109,9 @@ def _refusal(plan: Plan, state: dict[Key, str], behind: list[Key]) -> Problem | 
     if not behind:
         return None
     done = plan.nodes[behind[0][0]]
-    first = (plan.nodes[name] for (name, _), one in state.items() if one == OPEN and done.id in reach(plan.following, name))
+    first = (
+        plan.nodes[name] for (name, _), one in state.items() if one == OPEN and done.id in reach(plan.following, name)
+    )
     blocker = next(first, None)
     gaps = {"done": done.name or done.id, "open": (blocker.name or blocker.id) if blocker else ""}
     return Problem(AHEAD if blocker else LEFT, done.id, gaps)

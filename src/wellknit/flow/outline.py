@@ -1,4 +1,4 @@
-r'''Procedures written as a short text, compiled once into BPMN with lanes, messages and a picture.
+r"""Procedures written as a short text, compiled once into BPMN with lanes, messages and a picture.
 
 A line is ``lane: verb id "Name" rest | property=value; property=value``; what belongs to it is indented below it. The lane
 may be left out: it is then the lane of the line before. ``#`` begins a comment. Ids become those of the file, behind the
@@ -38,8 +38,9 @@ pool's, and stay what records and labels hold on to, so choose them once.
       call assess "Family assessment" family_assessment   # another procedure
       end closed "Closed"
 
-A pool that ends without ``end`` gets one. ``sub id "Name"`` in place of ``pool`` begins a procedure to be called.
-'''
+A pool that ends without ``end`` gets one. ``sub id "Name"`` in place of ``pool`` begins a procedure to be called,
+drawn as a pool of its own.
+"""
 
 from __future__ import annotations
 
@@ -108,10 +109,14 @@ def procedure(text: str) -> Procedure:
     for line in top:
         if line.verb not in {"procedure", "pool", "sub"}:
             raise line.wrong(f"“{line.verb}” stands in no pool")
-    drawn = {f"{line.id}_pool": line.id for line in top if line.verb == "pool"}
-    names = {f"{plan.id}_pool": plan.name for plan in plans}
-    found = {plan.id: plan for plan in plans}
-    return Procedure(head.id, head.name, found, tuple(_between(plans)), pools=drawn, captions=names)
+    boxes = {f"{plan.id}_pool": plan for plan in plans}
+    names = {lane: name for plan in plans for lane, name in plan.lanes.items()} | {
+        box: plan.name for box, plan in boxes.items()
+    }
+    return Procedure(
+        head.id, head.name, {plan.id: plan for plan in plans}, tuple(_between(plans)),
+        pools={box: plan.id for box, plan in boxes.items()}, captions=names,
+    )  # fmt: skip
 
 
 def _lines(text: str) -> list[Line]:
@@ -242,7 +247,8 @@ class _Writer:
     def _choose(self, line: Line, exits: list[Exit]) -> list[Exit]:
         gate = self._add(line, "exclusive")
         self._join(exits, gate)
-        left, lane = [], self.lane
+        left: list[Exit] = []
+        lane = self.lane
         for way in line.below:
             if way.verb not in {"if", "else"}:
                 raise way.wrong("a choice has “if” and “else”")
@@ -254,7 +260,8 @@ class _Writer:
         return self._merged(line, left)
 
     def _together(self, line: Line, exits: list[Exit]) -> list[Exit]:
-        split, left, lane = self._add(line, "parallel"), [], self.lane
+        left: list[Exit] = []
+        split, lane = self._add(line, "parallel"), self.lane
         self._join(exits, split)
         for branch in line.below:
             if branch.verb != "branch" or not branch.below:
@@ -269,7 +276,8 @@ class _Writer:
         return [Exit(join)]
 
     def _first(self, line: Line, exits: list[Exit]) -> list[Exit]:
-        gate, left, lane = self._add(line, "event"), [], self.lane
+        left: list[Exit] = []
+        gate, lane = self._add(line, "event"), self.lane
         self._join(exits, gate)
         for event in line.below:
             if event.verb not in {"on", "after"}:

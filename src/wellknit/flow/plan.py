@@ -16,7 +16,9 @@ Key = tuple[str, Round]  # a node at one round: what a record is about
 PROPERTIES = frozenset(
     {"documents", "consents", "shares", "deadline", "calendar", "decides", "form", "limit", "source"}
 )
-_PERIOD = re.compile(r"P(?!$)(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?!$)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?", re.A)
+_PERIOD = re.compile(
+    r"P(?!$)(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?!$)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?", re.A
+)
 
 
 @dataclass(frozen=True)
@@ -144,7 +146,8 @@ class Plan:
     def following(self) -> dict[str, tuple[str, ...]]:
         """The nodes that come right after each, the timers on it among them."""
         return {
-            node.id: tuple(flow.target for flow in node.outs) + tuple(timer.id for timer in self.timers.get(node.id, ()))
+            node.id: tuple(flow.target for flow in node.outs)
+            + tuple(timer.id for timer in self.timers.get(node.id, ()))
             for node in self.nodes.values()
         }
 

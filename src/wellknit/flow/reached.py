@@ -11,10 +11,14 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from wellknit.flow.plan import Flow, Key, Node, Plan, Round, period
+from wellknit.flow.plan import Flow, Key, Node, Period, Plan, Round, period
 from wellknit.ground.verdicts import YES, Verdict
 
 OPEN, PASSED = "open", "passed"
+NOT_OPEN = "This step is not open."
+NOT_SKIPPED = "A choice is answered, a start and a timer come by themselves: none of them can be skipped."
+NOT_DONE = "This step was not done, so it cannot be taken back."
+NOT_ON_THE_WAY = "This step lies on a way the case has left."
 # What a node of its own performs as soon as it is open; the rest waits for people, messages or the clock.
 AUTOMATIC = frozenset({"exclusive", "rule", "send"})
 
@@ -46,7 +50,10 @@ Parse = Callable[[str], Expression]
 
 
 def reached(plan: Plan, records: Records) -> State:
-    """Every node and round the case has come to, in the order of the flow: open or passed."""
+    """Every node and round the case has come to, in the order of the flow: open or passed.
+
+    The plan is one that passed the check: in a loop that waits for nothing this would not end.
+    """
     places: State = {}
     arrived: dict[Key, set[str]] = defaultdict(set)
     work = deque((start.id, (0,) * len(plan.loops[start.id]), "") for start in plan.starts)
@@ -114,22 +121,21 @@ def may_be_skipped(plan: Plan, records: Records, key: Key) -> Verdict:
     """Whether the case may go on without this step; the reason itself is the room's to ask for."""
     node = plan.nodes.get(key[0])
     if node is None or reached(plan, records).get(key) != OPEN:
-        return Verdict("This step is not open.")
+        return Verdict(NOT_OPEN)
     if node.kind in {"exclusive", "start", "boundary"}:
-        return Verdict("A choice is answered, a start and a timer come by themselves: none of them can be skipped.")
+        return Verdict(NOT_SKIPPED)
     return YES
 
 
 def may_be_taken_back(plan: Plan, records: Records, key: Key) -> Verdict:
     """Whether a record can be taken back: it must be one, and the case must have come to it."""
     if key not in records:
-        return Verdict("This step was not done, so it cannot be taken back.")
+        return Verdict(NOT_DONE)
     if reached(plan, records).get(key) != PASSED:
-        return Verdict("This step lies on a way the case has left.")
+        return Verdict(NOT_ON_THE_WAY)
     return YES
 
 
-def deadline(node: Node) -> str:
-    """By when the step should be done: never moves the case. For a timer, when it fires."""
-    text = node.timer or node.properties.get("deadline", "")
-    return text if period(text) else ""
+def deadline(node: Node) -> Period | None:
+    """For a timer, how long until it fires; for a step, until when it should be done, which never moves the case."""
+    return period(node.timer or node.properties.get("deadline", ""))

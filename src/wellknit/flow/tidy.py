@@ -8,7 +8,14 @@ from dataclasses import replace
 from wellknit.flow.plan import Node, Plan, Procedure, reach
 
 COLUMN, ROW, LEFT, GAP = 165, 130, 80, 60
-SIZES = {"task": (110, 80), "rule": (110, 80), "call": (110, 80), "exclusive": (50, 50), "parallel": (50, 50), "event": (50, 50)}
+SIZES = {
+    "task": (110, 80),
+    "rule": (110, 80),
+    "call": (110, 80),
+    "exclusive": (50, 50),
+    "parallel": (50, 50),
+    "event": (50, 50),
+}
 Box = tuple[float, float, float, float]
 Line = tuple[tuple[float, float], ...]
 
@@ -36,17 +43,13 @@ def laid_out(procedure: Procedure) -> Procedure:
 def columns(plan: Plan) -> dict[str, int]:
     """How far along each node stands: the longest way to it, loops gone through once."""
     back = {(source, head) for source in plan.nodes for head in plan.following[source] if head in plan.loops[source]}
+    before = {name: [one for one in plan.preceding[name] if (one, name) not in back] for name in plan.nodes}
     found: dict[str, int] = {}
-
-    def column(name: str, above: frozenset[str] = frozenset()) -> int:
-        if name not in found:
-            before = [one for one in plan.preceding[name] if (one, name) not in back and one not in above]
-            reached = [column(one, above | {name}) + (plan.nodes[name].host != one) for one in before]
-            found[name] = max(reached, default=0)
-        return found[name]
-
-    for name in plan.nodes:
-        column(name)
+    while left := [name for name in plan.nodes if name not in found]:
+        ready = [name for name in left if all(one in found for one in before[name])]
+        for name in ready or left[:1]:  # a loop without one entry is begun somewhere
+            steps = (found[one] + (plan.nodes[name].host != one) for one in before[name] if one in found)
+            found[name] = max(steps, default=0)
     used = {value: index for index, value in enumerate(sorted(set(found.values())))}
     return {name: used[value] for name, value in found.items()}
 
@@ -100,4 +103,6 @@ def _line(one: Box, other: Box, *, upright: bool = False) -> Line:
 
 def has_picture(procedure: Procedure) -> bool:
     """Whether the file says where everything stands."""
-    return bool(procedure.boxes) and all(node in procedure.boxes for plan in procedure.plans.values() for node in plan.nodes)
+    return bool(procedure.boxes) and all(
+        node in procedure.boxes for plan in procedure.plans.values() for node in plan.nodes
+    )

@@ -20,10 +20,14 @@ def write(procedure: Procedure) -> bytes:
     """The file of a procedure, with its picture if it has one."""
     for prefix, uri in NAMESPACES.items():
         register_namespace(prefix, uri[1:].partition("}")[0])
-    root = Element(MODEL + "definitions", {"id": procedure.id, "name": procedure.name, "targetNamespace": "urn:wellknit"})
+    root = Element(
+        MODEL + "definitions", {"id": procedure.id, "name": procedure.name, "targetNamespace": "urn:wellknit"}
+    )
     if procedure.pools:
         _collaboration(root, procedure)
-    for name in sorted({node.message for plan in procedure.plans.values() for node in plan.nodes.values() if node.message}):
+    for name in sorted(
+        {node.message for plan in procedure.plans.values() for node in plan.nodes.values() if node.message}
+    ):
         SubElement(root, MODEL + "message", {"id": f"Message_{name}", "name": name})
     for plan in procedure.plans.values():
         _process(root, plan)
@@ -39,7 +43,11 @@ def _collaboration(root: Element, procedure: Procedure) -> None:
         name = procedure.captions.get(box, "")
         SubElement(together, MODEL + "participant", {"id": box, "name": name} | ({"processRef": plan} if plan else {}))
     for flow in procedure.messages:
-        SubElement(together, MODEL + "messageFlow", {"id": flow.id, "name": flow.name, "sourceRef": flow.source, "targetRef": flow.target})
+        SubElement(
+            together,
+            MODEL + "messageFlow",
+            {"id": flow.id, "name": flow.name, "sourceRef": flow.source, "targetRef": flow.target},
+        )
 
 
 def _process(root: Element, plan: Plan) -> None:
@@ -54,7 +62,9 @@ def _process(root: Element, plan: Plan) -> None:
     for node in plan.nodes.values():
         _node(process, node)
     for flow in plan.flows.values():
-        element = SubElement(process, MODEL + "sequenceFlow", {"id": flow.id, "sourceRef": flow.source, "targetRef": flow.target})
+        element = SubElement(
+            process, MODEL + "sequenceFlow", {"id": flow.id, "sourceRef": flow.source, "targetRef": flow.target}
+        )
         if flow.name:
             element.set("name", flow.name)
         if flow.condition:
@@ -63,7 +73,9 @@ def _process(root: Element, plan: Plan) -> None:
 
 def _node(process: Element, node: Node) -> None:
     said = {"name": node.name, "calledElement": node.calls, "default": node.default, "attachedToRef": node.host}
-    element = SubElement(process, MODEL + TAGS[node.kind], {"id": node.id} | {key: text for key, text in said.items() if text})
+    element = SubElement(
+        process, MODEL + TAGS[node.kind], {"id": node.id} | {key: text for key, text in said.items() if text}
+    )
     if node.host and not node.interrupting:
         element.set("cancelActivity", "false")
     if node.decision:
@@ -84,7 +96,11 @@ def _node(process: Element, node: Node) -> None:
 def _event(element: Element, node: Node) -> None:
     """What a symbol waits for, or what it sets off."""
     if node.message:
-        SubElement(element, MODEL + "messageEventDefinition", {"id": f"{node.id}_message", "messageRef": f"Message_{node.message}"})
+        SubElement(
+            element,
+            MODEL + "messageEventDefinition",
+            {"id": f"{node.id}_message", "messageRef": f"Message_{node.message}"},
+        )
     if node.timer:
         timer = SubElement(element, MODEL + "timerEventDefinition", {"id": f"{node.id}_timer"})
         SubElement(timer, MODEL + "timeDuration").text = node.timer

@@ -182,7 +182,13 @@ def random_outline(seed: int, *, joins_in_loops: bool = True, messages: bool = F
             else:
                 lines.append(f'{indent}{kind} g{number} "Block {number}"')
                 for way in range(dice.randint(2, 3)):
-                    head = "branch" if kind == "together" else f'if w{way} "way {way}" w{number}_{way} = true' if way else "else no"
+                    head = (
+                        "branch"
+                        if kind == "together"
+                        else f'if w{way} "way {way}" w{number}_{way} = true'
+                        if way
+                        else "else no"
+                    )
                     lines.append(f"{indent}  {head}")
                     block(depth - 1, indent + "    ", looped)
 

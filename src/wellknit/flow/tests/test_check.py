@@ -31,26 +31,58 @@ def test_a_sound_procedure_has_no_problem(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        (HOME.replace(" return_off\n      end elsewhere", " never_mind\n      end elsewhere"), "“return_off” is awaited but never sent"),
-        (HOME.replace('      send cancel "Return called off" return_off\n', ""), "“return_off” is awaited but never sent"),
-        (HOME.replace("    on called_off \"Called off\" return_off\n", ""), "“return_off” is sent but never awaited"),
+        (
+            HOME.replace(" return_off\n      end elsewhere", " never_mind\n      end elsewhere"),
+            "“return_off” is awaited but never sent",
+        ),
+        (
+            HOME.replace('      send cancel "Return called off" return_off\n', ""),
+            "“return_off” is awaited but never sent",
+        ),
+        (HOME.replace('    on called_off "Called off" return_off\n', ""), "“return_off” is sent but never awaited"),
         (HOME.replace(" on trace_request", ""), "“trace_request” is sent but never awaited"),
         (HOME.replace("P14D", "14 days"), "“14 days”: “14 days” is no duration"),
         (HOME.replace("deadline=P10D", "deadline=soon"), "“Medical clearance”: the deadline “soon” is no duration"),
         (HOME.replace("agreed = true", "agreed is true"), "“Agrees?”: “agreed is true” is no comparison."),
-        (HOME.replace("consents=return", "consent=return"), "“Consent to return”: the property “consent” is not known."),
+        (
+            HOME.replace("consents=return", "consent=return"),
+            "“Consent to return”: the property “consent” is not known.",
+        ),
         (HOME.replace('"Priority" return_priority', '"Priority"'), "“Priority” names no decision table."),
-        (HOME.replace('"Assess the family" assessing', '"Assess the family" guessing'), "“Assess the family” calls “guessing”"),
+        (
+            HOME.replace('"Assess the family" assessing', '"Assess the family" guessing'),
+            "“Assess the family” calls “guessing”",
+        ),
         (HOME.replace('"Arrival" arrival', '"Arrival"'), "“Arrival” names no message."),
         (HOME.replace('task trace "Trace the family"', "task trace"), "A step has no name."),
         (POOL.replace('  lane a "Agency"\n', ""), "“X” is in no lane"),
-        (POOL.replace('  start s "Start"\n', '  start s "Start"\n').replace('task x "X"', 'send x "X" m'), "“m” is sent but never awaited"),
+        (
+            POOL.replace('  start s "Start"\n', '  start s "Start"\n').replace('task x "X"', 'send x "X" m'),
+            "“m” is sent but never awaited",
+        ),
         (POOL + '  receive y "Y" m\n  send z "Z" m\n', "“m” is awaited but never sent by another pool"),
-        (HEAD + '  choose c "C"\n    if one "one" a = true\n      task x "X"\n    if two "two" b = true\n      task y "Y"\n', "“C” needs a default"),
-        (HEAD + '  choose c "C"\n    if one "one"\n      task x "X"\n    else two\n      task y "Y"\n', "the way “one” needs a condition"),
-        (HEAD + '  choose c "C"\n    if one "1" a = true\n      task x "X"\n    else two "2" b = true\n      task y "Y"\n', "the default way is none"),
+        (
+            HEAD
+            + '  choose c "C"\n    if one "one" a = true\n      task x "X"\n    if two "two" b = true\n      task y "Y"\n',
+            "“C” needs a default",
+        ),
+        (
+            HEAD + '  choose c "C"\n    if one "one"\n      task x "X"\n    else two\n      task y "Y"\n',
+            "the way “one” needs a condition",
+        ),
+        (
+            HEAD
+            + '  choose c "C"\n    if one "1" a = true\n      task x "X"\n    else two "2" b = true\n      task y "Y"\n',
+            "the default way is none",
+        ),
         (HEAD + '  repeat r\n    rule x "X" table\n    until u "U" a = true\n', "waits for nothing"),
-        (HEAD + '  task x "X"\n    remind late "L" P1D\n      send y "Y" m\n' + HEAD.replace("p ", "q ") + '  receive z "Z" m\n', "may neither send"),
+        (
+            HEAD
+            + '  task x "X"\n    remind late "L" P1D\n      send y "Y" m\n'
+            + HEAD.replace("p ", "q ")
+            + '  receive z "Z" m\n',
+            "may neither send",
+        ),
         (HEAD + '  rule x "X" table\n    give_up late "L" P1D\n', "“L”: a timer can only sit"),
     ],
 )
@@ -59,16 +91,20 @@ def test_a_fault_is_told_in_words(text: str, says: str) -> None:
 
 
 def drawn(*nodes: str, flows: str, **kinds: str) -> Procedure:
-    """A pool drawn by hand: nodes by name, flows such as ``s-a a-e``; kinds of those that are no task."""
-    arrows = [Flow(f"{one}_{two}", one, two) for one, two in (flow.split("-") for flow in flows.split())]
-    default = {name: f"{name}_{next(f.target for f in arrows if f.source == name)}" for name, kind in kinds.items() if kind == "exclusive"}
+    """A pool drawn by hand: nodes by name, arrows such as ``s-a a-e``; kinds of those that are no task.
+
+    Of the arrows that leave a choice the first is its default, the others have a condition.
+    """
+    arrows = [Flow(arrow.replace("-", "_"), *arrow.split("-")) for arrow in flows.split()]
+    leaving = {name: [flow.id for flow in arrows if flow.source == name] for name in ("s", *nodes, "e")}
+    choices = {name: ids[0] for name, ids in leaving.items() if kinds.get(name) == "exclusive" and len(ids) > 1}
     made = [
-        Node(name, kinds.get(name, "task"), name.upper(), "lane", default=default.get(name, "")) for name in ("s", *nodes, "e")
+        Node(name, kinds.get(name, "task"), name.upper(), "lane", default=choices.get(name, "")) for name in leaving
     ]
-    conditioned = [replace(flow, condition="w = true" if kinds.get(flow.source) == "exclusive" and flow.id != default[flow.source] else "") for flow in arrows]
-    plan = Plan("p", "Pool", linked([replace(node, default=node.default if sum(f.source == node.id for f in arrows) > 1 else "") for node in made],
-                [replace(f, condition=f.condition if sum(g.source == f.source for g in arrows) > 1 else "") for f in conditioned]))
-    return Procedure("x", "X", {"p": plan})
+    told = [
+        replace(flow, condition="w = true" if flow.id != choices.get(flow.source, flow.id) else "") for flow in arrows
+    ]
+    return Procedure("x", "X", {"p": Plan("p", "Pool", linked(made, told))})
 
 
 ENDS = {"s": "start", "e": "end"}
@@ -77,14 +113,17 @@ ENDS = {"s": "start", "e": "end"}
 @pytest.mark.parametrize(
     ("found", "says"),
     [
-        (drawn("a", "b", flows="s-g g-a g-b a-j b-j j-e", **ENDS) if False else drawn("g", "a", "b", "j", flows="s-g g-a g-b a-j b-j j-e", **ENDS, g="exclusive", j="parallel"), "A case can get stuck at: J."),
-        (drawn("g", "a", "b", "j", flows="s-g g-a g-b a-j b-j j-e", **ENDS, g="parallel", j="exclusive"), "“J” can be reached twice at the same time."),
+        (drawn("g", "a", "b", "j", flows="s-g g-a g-b a-j b-j j-e", **ENDS, g="exclusive", j="parallel"), "A case can get stuck at: J."),
+        (drawn("g", "a", "b", "j", flows="s-g g-a g-b a-j b-j j-e", **ENDS, g="parallel", j="exclusive"),
+         "“J” can be reached twice at the same time."),
         (drawn("a", "b", flows="s-a a-e b-e", **ENDS), "“B”: nothing leads here."),
         (drawn("a", "b", flows="s-a", **ENDS), "“A”: exactly one arrow has to lead on."),
         (drawn("a", "b", flows="s-a a-b b-a", **ENDS), "“A”: no end can be reached from here."),
         (drawn("a", "b", flows="s-a a-e b-b", **ENDS), "“B”: no end can be reached from here."),
-        (drawn("g", "a", "b", "h", "k", flows="s-g g-a g-b a-h b-k h-b h-e k-a k-e", **ENDS, g="exclusive", h="exclusive", k="exclusive"), "A loop must be entered at one step"),
-        (drawn("j", "a", "g", flows="s-j j-a a-g g-j g-e", **ENDS, j="parallel", g="exclusive"), "“J”: a parallel gateway that joins cannot be the entry of a loop."),
+        (drawn("g", "a", "b", "h", "k", flows="s-g g-a g-b a-h b-k h-b h-e k-a k-e", **ENDS, g="exclusive", h="exclusive", k="exclusive"),
+         "A loop must be entered at one step"),
+        (drawn("j", "a", "g", flows="s-j j-a a-g g-j g-e", **ENDS, j="parallel", g="exclusive"),
+         "“J”: a parallel gateway that joins cannot be the entry of a loop."),
         (drawn("a", flows="s-a a-e e-a", **ENDS), "nothing may lead on from an end"),
         (drawn("g", "a", "b", flows="s-g g-a g-b a-e b-e", **ENDS, g="event"), "“G”: only messages and timers may follow"),
     ],
@@ -97,7 +136,9 @@ def test_a_fault_in_the_drawing_is_told_in_words(found: Procedure, says: str) ->
 def test_two_starts_and_no_start_are_told() -> None:
     two = drawn("s2", "a", flows="s-a s2-a a-e", **ENDS, s2="start")
     assert any("needs exactly one start" in str(one) for one in problems(two, fact))
-    assert [str(one) for one in problems(replace(two, plans={}), fact)] == ["The file holds no procedure that begins by itself or by a message."]
+    assert [str(one) for one in problems(replace(two, plans={}), fact)] == [
+        "The file holds no procedure that begins by itself or by a message."
+    ]
 
 
 def test_a_reminder_that_comes_back_into_the_work_is_told() -> None:
@@ -108,12 +149,22 @@ def test_a_reminder_that_comes_back_into_the_work_is_told() -> None:
 
 
 def test_a_join_that_waits_for_ever_in_a_reminder_is_told() -> None:
-    text = HEAD + '  task x "X"\n    remind late "L" P1D\n      together t\n        branch\n          task y "Y"\n        branch\n          task z "Z"\n'
+    text = (
+        HEAD
+        + '  task x "X"\n    remind late "L" P1D\n      together t\n        branch\n'
+        + '          task y "Y"\n        branch\n          task z "Z"\n'
+    )
     assert told(text) == []
     broken = procedure(text).plans["p"]
-    nodes = [replace(node, kind="exclusive", default="p_t__p_y") if node.id == "p_t" else node for node in broken.nodes.values()]
+    nodes = [
+        replace(node, kind="exclusive", default="p_t__p_y") if node.id == "p_t" else node
+        for node in broken.nodes.values()
+    ]
     flows = [replace(flow, condition="a = true") if flow.id == "p_t__p_z" else flow for flow in broken.flows.values()]
-    assert any("stuck" in str(one) for one in problems(Procedure("x", "X", {"p": replace(broken, nodes=linked(nodes, flows))}), fact))
+    assert any(
+        "stuck" in str(one)
+        for one in problems(Procedure("x", "X", {"p": replace(broken, nodes=linked(nodes, flows))}), fact)
+    )
 
 
 def test_a_message_arrow_that_connects_others_is_told() -> None:
@@ -124,7 +175,9 @@ def test_a_message_arrow_that_connects_others_is_told() -> None:
 
 def test_a_partner_who_waits_for_ever_is_found() -> None:
     """Only the refusal is never told to the other side, who then waits for the notice."""
-    silent = HOME.replace('      send cancel "Return called off" return_off\n', "").replace('    on called_off "Called off" return_off\n', "")
+    silent = HOME.replace('      send cancel "Return called off" return_off\n', "").replace(
+        '    on called_off "Called off" return_off\n', ""
+    )
     assert told(silent) == ["A case can get stuck at: Answer."]
 
 
@@ -134,7 +187,11 @@ def test_a_fact_nobody_decides_is_told_if_one_asks() -> None:
 
 
 def test_wide_parallel_blocks_stay_small() -> None:
-    branches = "".join(f'    branch\n      task a{n} "A{n}"\n      choose c{n} "C{n}"\n        if y "y" w = true\n          task b{n} "B{n}"\n        else n\n' for n in range(30))
+    branches = "".join(
+        f'    branch\n      task a{n} "A{n}"\n'
+        f'      choose c{n} "C{n}"\n        if y "y" w = true\n          task b{n} "B{n}"\n        else n\n'
+        for n in range(30)
+    )
     wide = procedure(HEAD + "  together t\n" + branches)
     assert explore(wide, limit=2_000) == []
     assert str(explore(wide, limit=2_000, reduced=False)[0]).startswith("The procedure can come to more than 2000")
@@ -144,18 +201,30 @@ def broken(found: Procedure) -> list[tuple[str, Procedure]]:
     """Every variant with an arrow less, another gateway, a message less."""
     variants = []
     for plan in found.plans.values():
+
         def put(nodes: list[Node], flows: list[Flow], plan: Plan = plan) -> Procedure:
-            return replace(found, plans={**found.plans, plan.id: replace(plan, nodes=linked(nodes, flows))}, messages=())
+            return replace(
+                found, plans={**found.plans, plan.id: replace(plan, nodes=linked(nodes, flows))}, messages=()
+            )
 
         nodes, flows = list(plan.nodes.values()), list(plan.flows.values())
         variants += [(f"without {flow.id}", put(nodes, [one for one in flows if one is not flow])) for flow in flows]
         for node in nodes:
             if node.kind in {"exclusive", "parallel"} and (len(node.outs) > 1 or len(node.ins) > 1):
                 other = "parallel" if node.kind == "exclusive" else "exclusive"
-                variants.append((f"{node.id} as {other}", put([replace(n, kind=other) if n is node else n for n in nodes], flows)))
+                variants.append(
+                    (f"{node.id} as {other}", put([replace(n, kind=other) if n is node else n for n in nodes], flows))
+                )
             if node.message:
-                variants.append((f"{node.id} silent", put([replace(n, message="") if n is node else n for n in nodes], flows)))
-                variants.append((f"{node.id} says else", put([replace(n, message="else") if n is node else n for n in nodes], flows)))
+                variants.append(
+                    (f"{node.id} silent", put([replace(n, message="") if n is node else n for n in nodes], flows))
+                )
+                variants.append(
+                    (
+                        f"{node.id} says else",
+                        put([replace(n, message="else") if n is node else n for n in nodes], flows),
+                    )
+                )
     return variants
 
 
@@ -175,7 +244,10 @@ def soundless(found: Procedure, seed: int) -> Procedure:
     at = dice.randrange(len(flows))
     if dice.random() < 0.5 and (gates := [n for n in nodes if n.kind in {"exclusive", "parallel"}]):
         gate = dice.choice(gates)
-        nodes = [replace(n, kind={"exclusive": "parallel", "parallel": "exclusive"}[n.kind]) if n is gate else n for n in nodes]
+        nodes = [
+            replace(n, kind={"exclusive": "parallel", "parallel": "exclusive"}[n.kind]) if n is gate else n
+            for n in nodes
+        ]
     else:
         flows[at] = replace(flows[at], target=dice.choice([n.id for n in nodes if n.kind != "start"]))
     return replace(found, plans={"p": replace(plan, nodes=linked(nodes, flows))})

@@ -127,7 +127,7 @@ pool p "Pool"
 def test_a_done_step_to_which_the_case_does_not_come_is_refused_with_a_sentence() -> None:
     swapped = GATE.replace("task go", "task walk").replace("task stay", "task go")
     found, _ = over(swapped, Case(plan(GATE), x=True).do("ask", "go"))
-    assert "“Go” is done, but in the new version the case does not come to it" in str(found.refused)
+    assert "“Stay” is done, but in the new version the case does not come to it" in str(found.refused)
 
 
 CHOICE = """
@@ -161,7 +161,9 @@ def test_a_choice_whose_way_is_gone_is_asked_again() -> None:
 
 def test_a_choice_whose_arrow_was_redrawn_to_a_new_step_before_done_work_follows_it() -> None:
     done = Case(plan(CHOICE), one=True).do("ask", "x")
-    found, case = over(CHOICE.replace("if one", "if other").replace("      task x", '      task w "W"\n      task x'), done)
+    found, case = over(
+        CHOICE.replace("if one", "if other").replace("      task x", '      task w "W"\n      task x'), done
+    )
     assert found.introduced == keys("c", "w")
     assert case.open() == ["z"]
 

@@ -1,6 +1,7 @@
 """Where a case stands: expectations by hand, the hard ones with joins inside loops."""
 
-from wellknit.flow.reached import OPEN, PASSED, Way, choose, may_be_skipped, may_be_taken_back, reached, undone
+from wellknit.flow.plan import Period
+from wellknit.flow.reached import OPEN, PASSED, Way, choose, deadline, may_be_skipped, may_be_taken_back, reached, undone
 from wellknit.flow.tests.flow_cast import HOME, LOOP, Case, fact, plan
 
 
@@ -198,3 +199,10 @@ def test_asking_twice_gives_the_same() -> None:
     case = sending()
     assert reached(case.plan, case.records) == reached(case.plan, dict(reversed(case.records.items())))
     assert set(reached(case.plan, case.records).values()) == {OPEN, PASSED}
+
+
+def test_a_step_has_its_deadline_and_a_timer_its_time() -> None:
+    one = plan(HOME, "one").nodes
+    assert deadline(one["one_medical"]) == Period(0, 10, 0)
+    assert deadline(one["one_statement_late"]) == Period(0, 14, 0)
+    assert deadline(one["one_close"]) is None
