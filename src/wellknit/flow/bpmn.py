@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml import DefusedXmlException, ElementTree
 
-from wellknit.flow.plan import Flow, Node, Plan, Problem, Procedure, linked
+from wellknit.flow.plan import N_, Flow, Node, Plan, Problem, Procedure, linked
 
 MODEL = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
 PICTURE = "{http://www.omg.org/spec/BPMN/20100524/DI}"
@@ -54,19 +54,19 @@ EXTRAS = frozenset(
     {"properties", "property", "userTask", "assignmentDefinition", "formDefinition", "calledElement", "calledDecision"}
 )
 
-TOO_BIG = "The file is larger than a procedure can be."
-TOO_DEEP = "The file is nested more deeply than any procedure is."
-FORBIDDEN = (
+TOO_BIG = N_("The file is larger than a procedure can be.")
+TOO_DEEP = N_("The file is nested more deeply than any procedure is.")
+FORBIDDEN = N_(
     "The file carries a document type (DTD) or entities, which no procedure needs. Save it again with a BPMN editor."
 )
-NOT_XML = "The file cannot be read: it is not well-formed XML."
-NOT_BPMN = "This is no BPMN 2.0 file."
-OUTSIDE = "“{step}”: {element} is not part of the symbols a procedure may use."
-TWICE = "The id {id} is used twice."
-LOOSE = "The arrow {id} does not lead from one step to another of the same pool."
-NO_HOST = "“{step}” sits on no step."
-NO_PROCESS = "The file holds no procedure."
-BAD_PICTURE = "The picture holds a coordinate that is no number."
+NOT_XML = N_("The file cannot be read: it is not well-formed XML.")
+NOT_BPMN = N_("This is no BPMN 2.0 file.")
+OUTSIDE = N_("“{step}”: {element} is not part of the symbols a procedure may use.")
+TWICE = N_("The id {id} is used twice.")
+LOOSE = N_("The arrow {id} does not lead from one step to another of the same pool.")
+NO_HOST = N_("“{step}” sits on no step.")
+NO_PROCESS = N_("The file holds no procedure.")
+BAD_PICTURE = N_("The picture holds a coordinate that is no number.")
 
 
 class BpmnError(ValueError):

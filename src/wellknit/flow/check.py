@@ -9,54 +9,54 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator
 
 from wellknit.flow.net import Net, Place
-from wellknit.flow.plan import PROPERTIES, Node, Plan, Problem, Procedure, cycles, entries, period, reach
+from wellknit.flow.plan import N_, PROPERTIES, Node, Plan, Problem, Procedure, cycles, entries, period, reach
 from wellknit.flow.reached import Parse
 
 LIMIT = 200_000  # situations
 
-EMPTY = "The file holds no procedure that begins by itself or by a message."
-STARTS = "“{pool}” needs exactly one start."
-NO_WAY_IN = "“{step}”: nothing leads here."
-NO_WAY_OUT = "“{step}”: exactly one arrow has to lead on."
-NO_WAY_BACK = "“{step}”: nothing may lead on from an end, or back to a start."
-NO_END = "“{step}”: no end can be reached from here."
-NO_LANE = "“{step}” is in no lane, so nobody is responsible for it."
-NO_NAME = "A step has no name."
-NO_CONDITION = "“{step}”: the way “{way}” needs a condition, or has to be the default."
-NO_DEFAULT = "“{step}” needs a default way, for when no condition holds."
-BAD_DEFAULT = "“{step}”: the default way is none of its arrows, or carries a condition."
-STRAY_CONDITION = "“{step}”: only an exclusive gateway may have conditions."
-BAD_CONDITION = "“{step}”: {reason}"
-NO_FACT = "“{step}” asks for “{fact}”, which no step decides and no message brings."
-EVENTS_ONLY = "“{step}”: only messages and timers may follow an event gateway, each with no other way in."
-NO_MESSAGE = "“{step}” names no message."
-NO_TIMER = "“{step}”: “{timer}” is no duration, such as P14D for fourteen days."
-NO_DEADLINE = "“{step}”: the deadline “{timer}” is no duration, such as P14D for fourteen days."
-NO_DECISION = "“{step}” names no decision table."
-NO_CALL = "“{step}” calls “{called}”, which is not known, calls itself, or cannot be put in its place."
-NO_PROPERTY = "“{step}”: the property “{name}” is not known."
-UNSENT = "The message “{message}” is awaited but never sent by another pool."
-UNAWAITED = "The message “{message}” is sent but never awaited by another pool."
-AWAITED_TWICE = "The message “{message}” is awaited by more than one pool."
-ARROW = "The arrow of a message from “{step}” does not connect its sending with its receiving."
-LOOP_ENTRIES = "A loop must be entered at one step, but is entered at: {steps}."
-LOOP_JOIN = "“{step}”: a parallel gateway that joins cannot be the entry of a loop."
-LOOP_HASTY = "The loop at “{step}” waits for nothing."
-REMINDER_IN = "“{step}”: what a reminder starts may not be entered from elsewhere."
-REMINDER_MESSAGE = "“{step}”: what a reminder starts may neither send nor await messages, nor end everything."
-TIMER_HOST = "“{step}”: a timer can only sit on a step somebody does or a message that is awaited."
-STUCK = "A case can get stuck at: {steps}."
-TWICE = "“{step}” can be reached twice at the same time."
-MESSAGE_TWICE = "The message “{message}” can be sent again before the first was taken up."
-UNREACHED = "“{step}” can never be reached."
-TOO_MANY = "The procedure can come to more than {limit} situations. Make it simpler."
-SENTENCES = tuple(text for name, text in sorted(globals().items()) if name.isupper() and isinstance(text, str))
+EMPTY = N_("The file holds no procedure that begins by itself or by a message.")
+STARTS = N_("“{pool}” needs exactly one start.")
+NO_WAY_IN = N_("“{step}”: nothing leads here.")
+NO_WAY_OUT = N_("“{step}”: exactly one arrow has to lead on.")
+NO_WAY_BACK = N_("“{step}”: nothing may lead on from an end, or back to a start.")
+NO_END = N_("“{step}”: no end can be reached from here.")
+NO_LANE = N_("“{step}” is in no lane, so nobody is responsible for it.")
+NO_NAME = N_("A step has no name.")
+NO_CONDITION = N_("“{step}”: the way “{way}” needs a condition, or has to be the default.")
+NO_DEFAULT = N_("“{step}” needs a default way, for when no condition holds.")
+BAD_DEFAULT = N_("“{step}”: the default way is none of its arrows, or carries a condition.")
+STRAY_CONDITION = N_("“{step}”: only an exclusive gateway may have conditions.")
+BAD_CONDITION = N_("“{step}”: {reason}")
+NO_FACT = N_("“{step}” asks for “{fact}”, which no step decides and no message brings.")
+EVENTS_ONLY = N_("“{step}”: only messages and timers may follow an event gateway, each with no other way in.")
+NO_MESSAGE = N_("“{step}” names no message.")
+NO_TIMER = N_("“{step}”: “{timer}” is no duration, such as P14D for fourteen days.")
+NO_DEADLINE = N_("“{step}”: the deadline “{timer}” is no duration, such as P14D for fourteen days.")
+NO_DECISION = N_("“{step}” names no decision table.")
+NO_CALL = N_("“{step}” calls “{called}”, which is not known, calls itself, or cannot be put in its place.")
+NO_PROPERTY = N_("“{step}”: the property “{name}” is not known.")
+UNSENT = N_("The message “{message}” is awaited but never sent by another pool.")
+UNAWAITED = N_("The message “{message}” is sent but never awaited by another pool.")
+AWAITED_TWICE = N_("The message “{message}” is awaited by more than one pool.")
+ARROW = N_("The arrow of a message from “{step}” does not connect its sending with its receiving.")
+LOOP_ENTRIES = N_("A loop must be entered at one step, but is entered at: {steps}.")
+LOOP_JOIN = N_("“{step}”: a parallel gateway that joins cannot be the entry of a loop.")
+LOOP_HASTY = N_("The loop at “{step}” waits for nothing.")
+REMINDER_IN = N_("“{step}”: what a reminder starts may not be entered from elsewhere.")
+REMINDER_MESSAGE = N_("“{step}”: what a reminder starts may neither send nor await messages, nor end everything.")
+TIMER_HOST = N_("“{step}”: a timer can only sit on a step somebody does or a message that is awaited.")
+STUCK = N_("A case can get stuck at: {steps}.")
+TWICE = N_("“{step}” can be reached twice at the same time.")
+MESSAGE_TWICE = N_("The message “{message}” can be sent again before the first was taken up.")
+UNREACHED = N_("“{step}” can never be reached.")
+TOO_MANY = N_("The procedure can come to more than {limit} situations. Make it simpler.")
 
 
 def problems(procedure: Procedure, parse: Parse, known: Collection[str] | None = None) -> list[Problem]:
     """What keeps a procedure, its calls expanded, from being published; nothing for a sound one.
 
-    ``parse`` reads a condition, and raises a `ValueError` with a sentence for one that is wrong. ``known`` names the facts a case brings along; if given, every fact a choice asks for must come from somewhere.
+    ``parse`` reads a condition, and raises a `ValueError` with a sentence for one that is wrong. ``known`` names the
+    facts a case brings along; if given, every fact a choice asks for must come from somewhere.
     """
     if not procedure.plans:
         return [Problem(EMPTY)]

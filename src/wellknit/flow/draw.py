@@ -11,16 +11,16 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from html import escape
 
-from wellknit.flow.plan import Flow, Node, Plan, Procedure
+from wellknit.flow.plan import N_, Flow, Node, Plan, Procedure
 from wellknit.flow.tidy import Box, Line, has_picture, laid_out
 
 # For each state: filling, line, symbol, and the English word where nobody gave another.
 STATES = {
-    "open": ("#fff3cf", "#8f5600", "●", "open"), "overdue": ("#ffdfdb", "#b3261e", "!", "overdue"),
-    "done": ("#e3f1e5", "#2a6f35", "✓", "done"), "skipped": ("#eeeeee", "#666666", "↷", "skipped"),
-    "waiting": ("#fff3cf", "#8f5600", "…", "waiting"), "undone": ("#ffffff", "#666666", "↶", "taken back"),
-    "withdrawn": ("#ffffff", "#666666", "–", "no longer needed"),
-    "sent": ("#e3f1e5", "#2a6f35", "→", "sent"), "received": ("#e3f1e5", "#2a6f35", "←", "received"),
+    "open": ("#fff3cf", "#8f5600", "●", N_("open")), "overdue": ("#ffdfdb", "#b3261e", "!", N_("overdue")),
+    "done": ("#e3f1e5", "#2a6f35", "✓", N_("done")), "skipped": ("#eeeeee", "#666666", "↷", N_("skipped")),
+    "waiting": ("#fff3cf", "#8f5600", "…", N_("waiting")), "undone": ("#ffffff", "#666666", "↶", N_("taken back")),
+    "withdrawn": ("#ffffff", "#666666", "–", N_("no longer needed")),
+    "sent": ("#e3f1e5", "#2a6f35", "→", N_("sent")), "received": ("#e3f1e5", "#2a6f35", "←", N_("received")),
 }  # fmt: skip
 _PLAIN = ("#ffffff", "#444444", "", "")
 _GATES = {"exclusive": "✕", "parallel": "✚", "event": "⬠"}

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from wellknit.flow.plan import Flow, Key, Node, Plan, Problem, reach
+from wellknit.flow.plan import N_, Flow, Key, Node, Plan, Problem, reach
 from wellknit.flow.reached import OPEN, PASSED, Records, Way, reached, taken_way
 
-AHEAD = "“{done}” is done, but in the new version it comes after “{open}”, which is not. Finish that step first, or take this one back."
-LEFT = "“{done}” is done, but in the new version the case does not come to it any more. Take it back first."
+AHEAD = N_(
+    "“{done}” is done, but in the new version it comes after “{open}”, which is not. Finish that step first, or take this one back."
+)
+LEFT = N_("“{done}” is done, but in the new version the case does not come to it any more. Take it back first.")
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,11 @@ _PERIOD = re.compile(
 )
 
 
+def N_(sentence: str) -> str:
+    """Marks a sentence for the translators: this floor speaks English, the rooms above translate."""
+    return sentence
+
+
 @dataclass(frozen=True)
 class Problem:
     """Something its author has to change: a sentence with gaps, so that it can be translated, and what fills them."""
@@ -29,8 +34,12 @@ class Problem:
     node: str = ""
     gaps: Mapping[str, object] = field(default_factory=dict, hash=False)
 
+    def told(self, translate: Callable[[str], str]) -> str:
+        """The sentence in another language, its gaps filled."""
+        return translate(self.sentence).format(**self.gaps)
+
     def __str__(self) -> str:
-        return self.sentence.format(**self.gaps)
+        return self.told(str)
 
 
 @dataclass(frozen=True)

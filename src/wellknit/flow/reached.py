@@ -11,14 +11,14 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from wellknit.flow.plan import Flow, Key, Node, Period, Plan, Round, period
+from wellknit.flow.plan import N_, Flow, Key, Node, Period, Plan, Round, period
 from wellknit.ground.verdicts import YES, Verdict
 
 OPEN, PASSED = "open", "passed"
-NOT_OPEN = "This step is not open."
-NOT_SKIPPED = "A choice is answered, a start and a timer come by themselves: none of them can be skipped."
-NOT_DONE = "This step was not done, so it cannot be taken back."
-NOT_ON_THE_WAY = "This step lies on a way the case has left."
+NOT_OPEN = N_("This step is not open.")
+NOT_SKIPPED = N_("A choice is answered, a start and a timer come by themselves: none of them can be skipped.")
+NOT_DONE = N_("This step was not done, so it cannot be taken back.")
+NOT_ON_THE_WAY = N_("This step lies on a way the case has left.")
 # What a node of its own performs as soon as it is open; the rest waits for people, messages or the clock.
 AUTOMATIC = frozenset({"exclusive", "rule", "send"})
 

@@ -268,6 +268,11 @@ def test_every_sentence_has_its_gaps_filled() -> None:
     assert not any(re.search(r"[{}]", str(one)) for one in said)
 
 
+def test_a_problem_is_told_in_another_language() -> None:
+    (problem,) = problems(replace(procedure(HOME), plans={}), fact)
+    assert problem.told(str.upper) == str(problem).upper()
+
+
 def test_a_procedure_that_calls_itself_is_told() -> None:
     text = HOME.replace('task look "Visit the family"', 'call look "Again" assessing')
     assert any("calls “assessing”" in one for one in told(text))

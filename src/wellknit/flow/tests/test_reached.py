@@ -1,7 +1,17 @@
 """Where a case stands: expectations by hand, the hard ones with joins inside loops."""
 
 from wellknit.flow.plan import Period
-from wellknit.flow.reached import OPEN, PASSED, Way, choose, deadline, may_be_skipped, may_be_taken_back, reached, undone
+from wellknit.flow.reached import (
+    OPEN,
+    PASSED,
+    Way,
+    choose,
+    deadline,
+    may_be_skipped,
+    may_be_taken_back,
+    reached,
+    undone,
+)
 from wellknit.flow.tests.flow_cast import HOME, LOOP, Case, fact, plan
 
 
