@@ -19,11 +19,11 @@ class Migration:
     """What the new version means for one case. With a `refused`, the case stays on its version."""
 
     records: dict[Key, Way | None]  # what counts from now on
-    renamed: dict[Key, Key]  # records whose round is counted otherwise now
+    renamed: dict[Key, Key]  # records and open steps whose round is counted otherwise now
     history: list[Key]  # records of steps that are gone, and choices to be answered anew
     introduced: list[Key]  # new steps before work already done: recorded as skipped, “introduced in version n”
-    opens: list[Key]
-    withdrawn: list[Key]
+    opens: list[Key]  # new keys
+    withdrawn: list[Key]  # old keys
     refused: Problem | None = None
 
 
@@ -33,14 +33,18 @@ def migrated(old: Plan, new: Plan, records: Records, opened: Collection[str] = (
     New steps that lie before work already done count as skipped, but for those named in ``opened``: these are to be done
     now, and what was done behind them counts again as soon as they are.
     """
-    was_open = [key for key, state in reached(old, records).items() if state == OPEN]
+    before = reached(old, records)
+    was_open = [key for key, state in before.items() if state == OPEN]
     moved = dict(_moved(old, new, [*records, *was_open]))
     kept = {moved[key]: way for key, way in records.items() if key in moved}
     introduced = _introduced(old, new, kept, frozenset(opened))
     after = reached(new, kept)
     lost = [key for key in kept if after.get(key) != PASSED]
     unanswered = [key for key in lost if after.get(key) == OPEN]
-    behind = [key for key in lost if key not in unanswered and not _waits_for(new, after, key, opened)]
+    counted = {moved[key] for key, state in before.items() if state == PASSED and key in moved}
+    behind = [
+        key for key in lost if key in counted and key not in unanswered and not _waits_for(new, after, key, opened)
+    ]
     still = {moved[key] for key in was_open if key in moved}
     now = [key for key, state in after.items() if state == OPEN]
     return Migration(
