@@ -47,6 +47,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from wellknit.flow.plan import Flow, Node, Plan, Procedure, linked
 from wellknit.flow.tidy import laid_out
@@ -147,7 +148,7 @@ def _line(number: int, text: str) -> Line:
         raise OutlineError(f"Line {number}: not understood.")
     parts = {key: value or "" for key, value in found.groupdict().items()}
     said = dict(part.strip().split("=", 1) for part in parts.pop("said").split(";") if "=" in part)
-    return Line(number, **parts, said=said)
+    return Line(number, parts["verb"], parts["id"], parts["name"], parts["rest"], parts["lane"], said)
 
 
 def _between(plans: list[Plan]) -> Iterator[Flow]:
@@ -190,7 +191,7 @@ class _Writer:
             exits = write_one(line, exits) if write_one else self._step(line, exits)
         return exits
 
-    def _add(self, line: Line, kind: str, suffix: str = "", **more: str) -> str:
+    def _add(self, line: Line, kind: str, suffix: str = "", **more: Any) -> str:
         """A node in the lane of its line, or the last one's."""
         if line.lane:
             self.lane = f"{self.line.id}_{line.lane}"
