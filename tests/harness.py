@@ -21,6 +21,9 @@ import pytest
 
 KEPT = ("WELLKNIT_TEST_", "WELLKNIT_CHROMIUM", "WELLKNIT_NO_UV")
 DATABASES = ("sqlite", "postgres")
+# Begun first, so that no worker is left alone with them when the others have done.
+LONGEST = ("tests/net/", "tests/journeys/test_across_the_border.py", "tests/matrix/test_sight.py", "tests/matrix/test_mutants.py",
+           "tests/matrix/test_agreed.py")  # fmt: skip
 _owned: dict[str, Any] = {}
 
 
@@ -71,6 +74,10 @@ def pytest_configure(config: pytest.Config) -> None:
     if "pg" in _owned and not config.option.help:
         _owned["server"] = start_postgres(_owned["pg"])
         _without_autovacuum(os.environ["WELLKNIT_TEST_PG"])
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
 
 
 def _without_autovacuum(address: str) -> None:

@@ -20,6 +20,7 @@ from xml.etree import ElementTree
 
 ROOT = Path(__file__).resolve().parent.parent
 REPORTS = ROOT / "var" / "tests"
+WORKERS = str((os.cpu_count() or 1) + 1)  # one more than cores: some wait for a browser or for a process that was killed
 LEGS = ("lint", "sqlite", "postgres", "newest")
 LINTERS = {
     "ruff": ("-m", "ruff", "check", ".", "wellknit"),
@@ -84,7 +85,7 @@ def suite(leg: str, python: str, database: str, args: list[str]) -> Outcome:
     report = REPORTS / f"{leg}.xml"
     report.unlink(missing_ok=True)
     browser = [] if os.environ.get("WELLKNIT_CHROMIUM") else ["-m", "not browser"]
-    options = ["-q", "-n", "2", f"--junit-xml={report}", *browser, *args]
+    options = ["-q", "-n", WORKERS, "--dist", "worksteal", f"--junit-xml={report}", *browser, *args]
     code = call(python, "-m", "pytest", *options, WELLKNIT_TEST_DB=database)
     return counted(leg, report, code)
 

@@ -26,11 +26,13 @@ def delivery(kind: str, server: Any, messages: int) -> float:
 
 def growth(kind: str, server: Any, backlogs: list[int]) -> list[tuple[int, float]]:
     """Seconds for two hundred messages while so many wait."""
-    found, written = [], 0
+    found = []
     with _Pair(kind, server) as (river, _harbour):
+        river.run("write", 1, 50)
+        river.run("once")
+        river.run("write", 51, AT_ONCE * len(backlogs))
         for backlog in backlogs:
-            river.run("write", written + 1, backlog - written)
-            written = backlog
+            river.run("pad", backlog)
             found.append((backlog, float(river.run("timed", AT_ONCE))))
     return found
 

@@ -25,6 +25,7 @@ from wellknit.federation.models import Outgoing, Peer, PeerCard, Received  # noq
 from wellknit.federation.models.peers import read_card  # noqa: E402
 from wellknit.federation.sending import send  # noqa: E402
 from wellknit.ground import clock  # noqa: E402
+from wellknit.seal.fed.message import new_id  # noqa: E402
 
 BY = System("test")
 
@@ -81,17 +82,31 @@ def once() -> None:
 
 
 def timed(most: str) -> None:
-    """Deliver so many on one connection; the seconds it took."""
-    peer = Peer.objects.get()
-    rows = Outgoing.objects.filter(peer=peer, state="waiting").order_by("inc", "seq")[: int(most)]
-    lane = courier.Lane(peer, "bench", wire.Line(wire.addresses(peer.card)[0]))
+    """Deliver so many (a multiple of a batch) on one connection, found as the courier finds them; the seconds it took."""
     start = time.perf_counter()
-    for row in rows:
-        row.peer = peer
-        courier._deliver(lane, row)
+    (peer,) = courier._due()
+    lane = courier.Lane(peer, "bench", wire.Line(wire.addresses(peer.card)[0]))
+    while lane.delivered < int(most):
+        for row in courier._rows(peer):
+            row.peer = peer
+            courier._deliver(lane, row)
     print(time.perf_counter() - start)
     lane.line.close()
     assert lane.delivered == int(most)
+
+
+def pad(waiting: str) -> None:
+    """Let so many wait: behind the true messages copies of the last one, which are looked past and never delivered."""
+    there = Outgoing.objects.filter(state="waiting").count()
+    last = Outgoing.objects.order_by("seq").last()
+    columns = {field.attname: getattr(last, field.attname) for field in Outgoing._meta.concrete_fields}
+    columns.pop("id")
+    for start in range(there, int(waiting), 5_000):
+        numbers = range(start, min(start + 5_000, int(waiting)))
+        Outgoing.objects.bulk_create(
+            Outgoing(**columns | {"message_id": new_id(n), "seq": last.seq + 1 + n - start}) for n in numbers
+        )
+        last.seq += len(numbers)
 
 
 def couriers() -> None:
@@ -146,7 +161,7 @@ def _kill(child: int) -> int:
 
 
 DEEDS: dict[str, Any] = {
-    deed.__name__: deed for deed in (install, introduce, write, counts, once, timed, couriers, receivers)
+    deed.__name__: deed for deed in (install, introduce, write, pad, counts, once, timed, couriers, receivers)
 }  # fmt: skip
 
 if __name__ == "__main__":

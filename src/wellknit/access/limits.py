@@ -51,6 +51,7 @@ LIMITS: dict[str, Limit] = {
     "second_step": Limit(5, 15 * MINUTE),  # spent by the form, which knows who is halfway in
     "one_time_code": Limit(1, 30),  # the window is the code's own half minute: used once is used up
     "calendar": Limit(120, HOUR, per="address", looking=True),
+    "post": Limit(120, MINUTE, per="address"),  # envelopes that were not accepted; true ones have quotas of their own
     "case_page": Limit(60, HOUR, looking=True),  # never refused: more than this is noted in the ledger
 }
 
@@ -73,6 +74,12 @@ def spend(bucket: str, who: str) -> int:
         return 0
     Hits.objects.get_or_create(bucket=bucket, key=_key(who), ends=ends)
     return 0 if spare.update(n=F("n") + 1) else max(ends - now, 1)
+
+
+def spent(bucket: str, who: str) -> int:
+    """Look without counting: the seconds until the next try where the limit is used up, else 0."""
+    rows, ends, now = _window(bucket, who)
+    return max(ends - now, 1) if rows.filter(n__gte=LIMITS[bucket].times).exists() else 0
 
 
 def enforce(bucket: str, who: str) -> None:
@@ -102,7 +109,7 @@ def limited(bucket: str) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @wraps(view)
         def inner(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
-            who = _who(request, limit)
+            who = whose(request, limit)
             if who and (limit.looking or request.method not in ("GET", "HEAD", "OPTIONS")):
                 enforce(bucket, who)
             return view(request, *args, **kwargs)
@@ -118,7 +125,8 @@ def sweep() -> int:
     return Hits.objects.filter(ends__lt=int(clock.now().timestamp())).delete()[0]
 
 
-def _who(request: Any, limit: Limit) -> str:
+def whose(request: Any, limit: Limit) -> str:
+    """To whom a hit is counted: the worker or the address; empty for nobody."""
     if limit.per == "address":
         return f"address:{request.META.get('REMOTE_ADDR', '')}"
     actor = getattr(request, "actor", None)

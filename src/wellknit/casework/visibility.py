@@ -4,12 +4,13 @@ The scoped manager narrows every protected query through it, and tallies are kep
 """
 
 from collections import Counter
+from itertools import starmap
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from wellknit.access.actors import Actor
-from wellknit.access.prepared import Slot
+from wellknit.access.prepared import Prepared, Slot
 from wellknit.casework.models import Bar, Case, CasePerson, Tally, TeamMember, Visibility
 from wellknit.ground import clock
 
@@ -56,10 +57,21 @@ def narrow(rows: QuerySet[Any], actor: Actor) -> QuerySet[Any]:
     return rows.filter(Exists(seen_by(actor).filter(**{lookup: OuterRef(outer)})))
 
 
+def touch(case: Case) -> bool:
+    """Write down when the case moved last. False when it was closed meanwhile by somebody else.
+
+    Not narrowed: whoever does a deed has come through a door, and the deed moves the case whoever sees it now.
+    """
+    rows: QuerySet[Case] = QuerySet(Case).filter(pk=case.pk)
+    # Whoever still holds an open case must not write into one that was closed meanwhile.
+    touched = (rows.exclude(state="closed") if case.is_open else rows).update(updated_at=case.updated_at)
+    return bool(touched or not rows.exists())
+
+
 def refresh(case: Case) -> None:
     """Bring the visibility rows and tallies of a case up to date, in the transaction that is open."""
-    wanted = {row.holder: row for row in wanted_rows(case, _parts(case))}
-    present = {row.holder: row for row in Visibility.objects.filter(case=case)}
+    wanted = {row.holder: row for row in wanted_rows(case, _PARTS(case=case.pk, now=clock.now()))}
+    present = {row.holder: row for row in starmap(Visibility, _PRESENT(case=case.pk))}
     changes: Counter[tuple[str, str, str]] = Counter()
     for holder, row in present.items():
         changes.update(dict.fromkeys(tally_keys(row), -1))
@@ -89,10 +101,15 @@ def withdraw(case: Case) -> None:
     _apply(changes)
 
 
-def _parts(case: Case) -> list[tuple[int, str, Any]]:
-    barred = Bar.objects.filter(case=case, lifted_at=None).values("worker")
-    team = TeamMember.objects.filter(live(), case=case).exclude(worker__in=barred).order_by("since", "pk")
-    return list(team.values_list("worker_id", "part", "until"))
+def _parts_held() -> QuerySet[Any, Any]:
+    barred = Bar.objects.filter(case=Slot("case"), lifted_at=None).values("worker")
+    team = TeamMember.objects.filter(live(Slot("now")), case=Slot("case")).exclude(worker__in=barred)
+    return team.order_by("since", "pk").values_list("worker_id", "part", "until")
+
+
+# Asked after every deed: who holds which part in a case now, and which rows of it stand in the table.
+_PARTS = Prepared(_parts_held)
+_PRESENT = Prepared(lambda: Visibility.objects.filter(case=Slot("case")).values_list())
 
 
 def wanted_rows(case: Case, parts: list[tuple[int, str, Any]]) -> list[Visibility]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from typing import IO, NamedTuple
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
@@ -31,6 +31,7 @@ from wellknit.vault import files, keyring
 
 STEP = 100
 SHOWN = 200
+MANY = 1_000  # rows that change what the database should think of its tables
 Progress = Callable[[int], None]
 
 
@@ -111,7 +112,16 @@ def bring_all_in(*, run: Run, by: Actor, good_only: bool = False, progress: Prog
             progress(run.written)
             if problems and not good_only:
                 break
+        _count_anew(run.written)
         return _finish(run, by, lines, problems)
+
+
+def _count_anew(written: int) -> None:
+    """PostgreSQL plans by the rows it thinks there are, and may think of an empty table until its own service has been by:
+    a search would then take minutes."""
+    if connection.vendor == "postgresql" and written >= MANY:
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
 
 
 def _take(run: Run, good_only: bool) -> bool:

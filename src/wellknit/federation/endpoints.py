@@ -11,6 +11,7 @@ from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
+from wellknit.access import limits
 from wellknit.access.guards import open_to_all
 from wellknit.federation import attachments, fetching, keys, receiving
 from wellknit.ground.verdicts import Refused
@@ -34,10 +35,14 @@ def _neutral(status: int = 400) -> HttpResponse:
 
 def _taken(request: HttpRequest) -> tuple[bytes, bytes] | HttpResponse:
     """The envelope and its receipt, or what to answer instead."""
+    address = limits.whose(request, limits.LIMITS["post"])
+    if wait := limits.spent("post", address):
+        return _later(wait)  # before anything is opened: that is what costs
     try:
         raw = _body(request)
         return raw, receiving.take(raw, via="network")
     except NotAccepted:
+        limits.spend("post", address)
         return _neutral()
     except receiving.Busy as busy:
         return _later(busy.wait)

@@ -67,7 +67,7 @@ class Net:
 
     def next_moves(self, situation: int, *, reduced: bool = True) -> Iterator[Move]:
         """What can happen now; of what is independent of all else, only one thing."""
-        here = [place[:2] for place in self.occupied(situation) if place[0]]
+        here = [(pool, node) for pool, node, *_arrow in self.occupied(situation) if pool]
         if reduced:
             for place in here:
                 others = self._apart[place]

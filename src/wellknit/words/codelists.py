@@ -128,14 +128,19 @@ class WorldEntry(Entry):
 
     @property
     def text(self) -> Any:
-        return lazy(self._name, str)()
+        return _name_when_shown(self)
 
-    def _name(self) -> str:
+    def name(self) -> str:
+        """Its name in the active language."""
         active = get_language()
         if active == "en" or not active or not self.more.get("cldr"):
             return gettext(self.english)
         names: Mapping[str, str] = getattr(babel_locale(active), self.table)
         return names.get(self.more["cldr"]) or gettext(self.english)
+
+
+# One kind of promise for all: Django makes a class for each kind, and a form offers hundreds of names.
+_name_when_shown = lazy(WorldEntry.name, str)
 
 
 class WorldList(CodeList):

@@ -16,7 +16,7 @@ from wellknit.casework import dates
 from wellknit.casework.doors import alias, thing
 from wellknit.casework.models import Case
 from wellknit.casework.models.base import CaseBound
-from wellknit.casework.visibility import refresh
+from wellknit.casework.visibility import refresh, touch
 from wellknit.ground import clock
 from wellknit.ground.moves import Moves
 from wellknit.ground.verdicts import Refused
@@ -114,18 +114,11 @@ def done(kind: str, row: Case | CaseBound, *, by: Anyone, **detail: Any) -> None
         gathered.lines.append(line(kind, by=by, subject=alias(case), thing="" if row is case else thing(row), **detail))
         return
     case.updated_at = clock.now()
-    _touch(case)
+    if not touch(case):
+        raise Refused(_("The case was closed a moment ago. Look at it again before you go on."))
     refresh(case)
     record(kind, by=by, subject=alias(case), thing="" if row is case else thing(row), **detail)
     dates.after(kind, case)
-
-
-def _touch(case: Case) -> None:
-    rows = Case.objects.filter(pk=case.pk)
-    # Whoever still holds an open case must not write into one that was closed meanwhile.
-    touched = (rows.exclude(state="closed") if case.is_open else rows).update(updated_at=case.updated_at)
-    if not touched and rows.exists():
-        raise Refused(_("The case was closed a moment ago. Look at it again before you go on."))
 
 
 def move(row: Any, moves: Moves, to: str, **also: Any) -> None:

@@ -33,6 +33,7 @@ OWN_CASES = 200  # of the cases a holder sees, so many are searched whole: more 
 PER_TOKEN = 100  # of the records under one token, so many are looked at
 MOST_TOKENS = 24
 ALIKE = 0.72  # a name below this is not alike
+_CALLED, _PARTS = Person._meta.get_field("called"), PersonName._meta.get_field("parts")
 
 _SHOWING = {
     category: [part.name for part in (*PARTS.values(), AGENCY_PART) if category in part.categories]
@@ -85,16 +86,16 @@ def _shown(holders: int, category: Category) -> QuerySet[Visibility]:
     return seen_in_slots(holders).filter(part__in=_SHOWING[category])
 
 
-def _road_to_person(holders: int, category: Category) -> QuerySet[CasePerson]:
+def _road_to_person(holders: int, category: Category, outer: str = "person_id") -> QuerySet[CasePerson]:
     # Not as one join: a planner may walk all cases of an agency again for every person.
     shown = Exists(_shown(holders, category).filter(case=OuterRef("case_id")))
-    return CasePerson.objects.filter(shown, person=OuterRef("person_id"))
+    return CasePerson.objects.filter(shown, person=OuterRef(outer))
 
 
 def named(actor: Actor, names: Iterable[str], k: int) -> list[Ranked[int]]:
     """The persons whose names are most alike one of these, best first: number, name that came nearest, how near."""
     asked = [name for name in dict.fromkeys(names) if name]
-    opened = _opened(candidates(actor, asked))
+    opened = _opened(actor, candidates(actor, asked))
     best: dict[int, Ranked[int]] = {}
     for name in asked:
         for near in rank(name, opened, k):
@@ -160,12 +161,32 @@ def _newest_under(holders: int, token: Slot, most: int) -> QuerySet[Any, Any]:
     return visible.values_list("person", "token")
 
 
-def _opened(person_ids: list[int]) -> list[tuple[int, str]]:
+def _opened(actor: Actor, person_ids: list[int]) -> list[tuple[int, str]]:
     """Every name of these persons, opened."""
-    persons = list(Person.objects.filter(pk__in=person_ids)) if person_ids else []
-    keyring.preload(person.key_id for person in persons)
+    if not person_ids:
+        return []
+    asked = slots_of(actor) | {f"person{n}": 0 for n in range(MOST_OPENED)}
+    asked |= {f"person{n}": person for n, person in enumerate(person_ids)}
+    called, names = (question(**asked) for question in _names_of(len(actor.holders)))
+    keyring.preload(key for _, key, *_ in called + names)
     # Most are called what they are named: as a pair of a set, such a name is compared once.
-    opened = {(person.pk, person.called) for person in persons}
-    for row in PersonName.objects.filter(person__in=person_ids) if persons else ():
-        opened |= {(row.person_id, text) for text in people.written_names(row.parts)}
+    opened = {(person, _CALLED.open_value(sealed, key, person)) for person, key, sealed in called}
+    for row, key, person, sealed in names:
+        opened |= {(person, text) for text in people.written_names(_PARTS.open_value(sealed, key, row))}
     return sorted(opened)
+
+
+@cache
+def _names_of(holders: int) -> tuple[Prepared, Prepared]:
+    """What persons are called, and their names, as they are stored."""
+    asked = [Slot(f"person{n}") for n in range(MOST_OPENED)]
+
+    def called() -> QuerySet[Any, Any]:
+        road = Exists(_road_to_person(holders, Category.IDENTITY, "pk"))
+        return Person.objects.filter(road, pk__in=asked).values_list("pk", "key", "called")
+
+    def names() -> QuerySet[Any, Any]:
+        road = Exists(_road_to_person(holders, Category.IDENTITY))
+        return PersonName.objects.filter(road, person__id__in=asked).values_list("pk", "key", "person", "parts")
+
+    return Prepared(called), Prepared(names)

@@ -115,3 +115,17 @@ def test_what_the_directory_has_no_room_for_goes_out_with_its_row(sora):
     assert come_in(sora, a_file(told)) == []
     assert Organisation.objects.get().phone == ""
     assert values(go_out(sora))[0]["org_Phone"] == told["org_Phone"]
+
+
+def test_postgresql_counts_its_tables_anew_after_many_rows_and_not_after_few(sora, monkeypatch):
+    told = []
+
+    def listen(execute, sql, *rest):
+        return told.append(sql) if sql == "ANALYZE" else execute(sql, *rest)
+
+    with connection.execute_wrapper(listen):
+        come_in(sora, a_file(*full(2)))
+        few = len(told)
+        monkeypatch.setattr(actions, "MANY", 3)
+        come_in(sora, a_file(*full(3)))
+    assert (few, len(told)) == (0, int(connection.vendor == "postgresql"))

@@ -2,6 +2,7 @@
 
 import pytest
 
+from wellknit.access.limits import LIMITS, Limit
 from wellknit.federation import keys
 from wellknit.federation.models import TurnedAway
 from wellknit.federation.tests.far import Far, effects
@@ -53,6 +54,21 @@ def test_a_busy_node_says_for_how_long(client, far, peer, settings):
     post(client, far.writes("echo/1.0/say", {"n": 1}))
     answer = post(client, far.writes("echo/1.0/say", {"n": 2}))
     assert answer.status_code == 429 and 0 < int(answer.headers["Retry-After"]) <= 3600
+
+
+def test_who_knocks_with_rubbish_again_and_again_is_sent_away_and_nobody_else(client, far, peer, monkeypatch):
+    monkeypatch.setitem(LIMITS, "post", Limit(2, 60, per="address"))
+    raw = far.writes("echo/1.0/say", {"n": 1})
+    rubbish = [post(client, b"{}").status_code for _ in range(3)]
+    away = post(client, raw)
+    assert (rubbish, away.status_code, away.content) == ([400, 400, 429], 429, ANSWER.encode())
+    assert 0 < int(away.headers["Retry-After"]) <= 60 and effects() == []
+    assert post(client, raw, REMOTE_ADDR="192.0.2.8").status_code == 200 and effects() == [1]
+
+
+def test_true_messages_never_count_as_rubbish(client, far, peer, monkeypatch):
+    monkeypatch.setitem(LIMITS, "post", Limit(1, 60, per="address"))
+    assert [post(client, far.writes("echo/1.0/say", {"n": n})).status_code for n in range(3)] == [200] * 3
 
 
 def test_only_a_signed_question_is_told_what_waits(client, far, peer):
