@@ -1,12 +1,16 @@
 """What came from another node, and on what: the gate at viewing. Rooms that keep such content register how it ends.
 
     received.when_ended(forget)   # forget(received, categories) → whether nothing of it is left here
+    received.seen_through(sees)   # sees(received) → those of these rows the current actor reaches through this room
 """
 
 from collections.abc import Callable, Collection
 from datetime import UTC, datetime
 from typing import Any
 
+from django.db.models import QuerySet
+
+from wellknit.access.actors import Actor, acting
 from wellknit.consent import parcels
 from wellknit.consent.models import ReceivedConsent
 from wellknit.consent.rules import received as rules
@@ -16,6 +20,8 @@ from wellknit.ground import clock
 
 Forgetting = Callable[[ReceivedConsent, Collection[str]], bool]
 _forgetting: list[Forgetting] = []
+Seeing = Callable[[QuerySet[ReceivedConsent]], QuerySet[ReceivedConsent]]
+_seeing: list[Seeing] = []
 
 
 def when_ended(forget: Forgetting) -> None:
@@ -27,6 +33,23 @@ def when_ended(forget: Forgetting) -> None:
 def forgotten(received: ReceivedConsent, categories: Collection[str]) -> bool:
     """Let every room forget; whether nothing is left."""
     return not [forget for forget in _forgetting if not forget(received, categories)]
+
+
+def seen_through(sees: Seeing) -> None:
+    """Add what narrows rows to those the current actor reaches through what a room keeps of them."""
+    if sees not in _seeing:
+        _seeing.append(sees)
+
+
+def awaited() -> QuerySet[ReceivedConsent]:
+    """What another node waits for an answer to."""
+    return ReceivedConsent.objects.filter(answer="").exclude(asked_at=None)
+
+
+def reaches(actor: Actor, received: ReceivedConsent) -> bool:
+    """Whether this actor sees something that came on it, and so can answer for it."""
+    with acting(actor):
+        return any(sees(ReceivedConsent.objects.filter(pk=received.pk)).exists() for sees in _seeing)
 
 
 def may_show(received: ReceivedConsent, category: str, now: datetime) -> bool:

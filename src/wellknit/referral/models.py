@@ -83,7 +83,8 @@ class Referral(SealedModel):
     do_not_report = models.BooleanField(default=False)
     preview = SealedJSON()
     filled = models.CharField(max_length=200, blank=True)  # the facts of the person that were put on file from what was told
-    aside = SealedJSON()  # what of them was taken off the record again when the consent ended
+    filed = SealedJSON()  # the rows that were put on file beside them: table, number, categories, and what they said then
+    aside = SealedJSON()  # what of all this was taken off the record again when the consent ended
     answer_by = models.DateField()
     made_at = models.DateTimeField()
     offered_at = models.DateTimeField(null=True)
@@ -96,7 +97,8 @@ class Referral(SealedModel):
         id=PLAIN, key=PLAIN, thid=ROUTINE, incoming=ROUTINE, peer=about("routine"), organisation=about("routine"),
         case=ROUTINE, need=ROUTINE, release=ROUTINE, received=ROUTINE, documents=ROUTINE, worker=ROUTINE,
         need_kind=about("routine"), urgency=ROUTINE, purpose=about("legal"), state=ROUTINE, reason=ROUTINE,
-        handover=ROUTINE, do_not_report=about("legal"), preview=sealed("identity"), filled=ROUTINE, aside=sealed("story", 2),
+        handover=ROUTINE, do_not_report=about("legal"), preview=sealed("identity"), filled=ROUTINE,
+        filed=sealed("story", 2), aside=sealed("story", 2),
         answer_by=ROUTINE, made_at=ROUTINE,
         offered_at=ROUTINE, opened_at=ROUTINE, opened_by=ROUTINE, answered_at=ROUTINE, ended_at=ROUTINE,
     )  # fmt: skip

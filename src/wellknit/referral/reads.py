@@ -14,7 +14,7 @@ from wellknit.casework.standing import categories_for
 from wellknit.consent import parcels
 from wellknit.consent.content import Item
 from wellknit.consent.models import Disclosure, ReceivedConsent
-from wellknit.consent.received import shown
+from wellknit.consent.received import awaited, shown
 from wellknit.federation.models import Outgoing
 from wellknit.federation.states import FAILED
 from wellknit.referral.contents import called_in, newest, readable, tells_of_identification, told_of
@@ -93,9 +93,12 @@ def erasures(actor: Actor) -> list[ReceivedConsent]:
     """What other nodes asked this one to erase and a person must answer."""
     if not actor.may(Permission.REFERRAL_INTAKE):
         return []
-    rows = ReceivedConsent.objects.filter(answer="").exclude(asked_at=None).select_related("peer__organisation")
-    mine = Referral.objects.filter(received__isnull=False).values("received")
-    return list(rows.filter(pk__in=mine).order_by("asked_at")[:SHOWN])
+    return list(reached(awaited()).select_related("peer__organisation").order_by("asked_at")[:SHOWN])
+
+
+def reached(rows: QuerySet[ReceivedConsent]) -> QuerySet[ReceivedConsent]:
+    """Those of these rows that a referral the current actor sees came on (registered with `consent.received`)."""
+    return rows.filter(pk__in=Referral.objects.filter(received__isnull=False).values("received"))
 
 
 # One referral

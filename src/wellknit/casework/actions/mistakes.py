@@ -53,3 +53,9 @@ def withdraw(*, document: Document, by: Actor, reason: str, words: str) -> None:
     document.withdrawn_words = words.strip()
     document.save(update_fields=["withdrawn_words"])
     done("document.withdrawn", document, by=by, slot=document.slot, reason=reason)
+
+
+def close(document: Document, because: str) -> None:
+    """Mark a document that may be opened no longer, for a reason of the same list. Who may, and what the ledger says, is settled
+    by whoever calls."""
+    move(document, DOCUMENT, "withdrawn", withdrawn_because=because)

@@ -54,6 +54,15 @@ def decide_status(
     return decision
 
 
+@atomic
+def take_off(*, case: Case, rows: Iterable[CaseBound]) -> None:
+    """Take rows off the record that came from elsewhere and may stay no longer. Who may, and what the ledger says, is settled
+    by whoever calls."""
+    for row in rows:
+        row.delete()
+    _show_newest(case)
+
+
 def _show_newest(case: Case) -> None:
     principal = _person(case, None)
     decisions = [row for row in _held(StatusDecision, case) if row.person_id == principal.pk]

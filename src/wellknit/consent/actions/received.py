@@ -4,14 +4,13 @@ from collections.abc import Collection
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from wellknit.access.actors import Actor, Anyone, Partner, System, acting, require
+from wellknit.access.actors import Actor, Anyone, Forbidden, Partner, System, acting, require
 from wellknit.access.permissions import Permission
 from wellknit.casework.models import Case
 from wellknit.consent.models import ReceivedConsent
-from wellknit.consent.received import forgotten
+from wellknit.consent.received import awaited, forgotten, reaches
 from wellknit.consent.rules import received as rules
 from wellknit.federation import letters, sending
 from wellknit.federation.states import WRITTEN_TO
@@ -58,8 +57,13 @@ def end(row: ReceivedConsent, why: str, by: Anyone, categories: Collection[str] 
 
 @transaction.atomic
 def answer(*, received: ReceivedConsent, by: Actor, outcome: str, ground: str = "") -> None:
-    """Say as a person that nothing is left here, or on which ground it is kept and no longer shown."""
+    """Say as a person that nothing is left here, or on which ground it is kept and no longer shown.
+
+    Only who sees the case or the referral it came with can know either.
+    """
     require(by, Permission.REFERRAL_INTAKE)
+    if not reaches(by, received):
+        raise Forbidden(_("You do not work on what came with this, so you cannot answer for it."))
     row = ReceivedConsent.objects.select_for_update().get(pk=received.pk)
     with acting(NODE):
         left = not forgotten(row, ())
@@ -87,18 +91,13 @@ def follow_time() -> int:
     over = list(ReceivedConsent.objects.filter(ended="", until__lte=now))
     for row in over:
         end(row, "expired", NODE)
-    return len(over) + sum(map(_erased_since, _awaited()))
-
-
-def _awaited() -> QuerySet[ReceivedConsent]:
-    """What another node waits for."""
-    return ReceivedConsent.objects.filter(answer="").exclude(asked_at=None)
+    return len(over) + sum(map(_erased_since, awaited()))
 
 
 def look_soon(case: Case, by: Anyone) -> None:
     """A case is being erased: look right after whether another node waits for just that (registered with
     `casework.erasing`)."""
-    if _awaited().exists():
+    if awaited().exists():
         queue.put_off(LOOK)
 
 

@@ -4,15 +4,20 @@ What this node cannot read, a code it does not know yet, a row without what it m
 people see it with the reason: it is held, never dropped.
 """
 
+import json
 from collections.abc import Callable, Collection
+from contextlib import suppress
 from typing import Any
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from wellknit.access.actors import Actor
 from wellknit.casework.actions import cases, documents, needs, people, story
 from wellknit.casework.doors import person_of
-from wellknit.casework.models import Case, Person
+from wellknit.casework.models import Case, Exploitation, Person
+from wellknit.casework.models.base import CaseBound
 from wellknit.consent import parcels
 from wellknit.consent.received import may_show, shown
 from wellknit.ground import clock
@@ -26,6 +31,8 @@ from wellknit.vault.cleaning import Cleaned
 from wellknit.vault.fields import SealedField
 from wellknit.vault.models import SealedModel
 from wellknit.words.calendars import local_today
+
+_OUTSIDE = ("id", "key", "case", "made_by", "made_at")
 
 
 @transaction.atomic
@@ -61,7 +68,7 @@ def _ready(row: Referral, by: Actor) -> parcels.Parcel:
 def _begin(row: Referral, case: Case, by: Actor, parcel: parcels.Parcel) -> None:
     """The referral becomes one of this case: its rows are sealed anew under the case's key, and its own is destroyed."""
     needs.add(case=case, by=by, kind=row.need_kind, urgency=row.urgency)
-    _file_rest(case, by, parcel)
+    row.filed = _file_rest(case, by, parcel)
     own = row.key_id
     _reseal(row, case)
     for table in (Slice, Progress, Recognition, Line):
@@ -102,35 +109,51 @@ def _reseal(row: SealedModel, case: Case) -> None:
 # What is told beside the person
 
 
-def _file_rest(case: Case, by: Actor, parcel: parcels.Parcel) -> None:
-    for kind, put in _FILED.items():
-        for told in parcels.of_kind(parcel, kind):
-            try:
-                with transaction.atomic():
-                    put(case, by, person_of(case), told)
-            except (Refused, KeyError, TypeError, ValueError):
-                continue  # it stays in the slice, where it is shown as what could not be put on file
+def _file_rest(case: Case, by: Actor, parcel: parcels.Parcel) -> list[dict[str, Any]]:
+    """Put the story on file; which rows it became, so that they can be found again when the consent ends."""
+    filed = []
+    for number, (kind, told) in parcels.rows(parcel).items():
+        if kind in _FILED:
+            # What cannot be put on file stays in the slice, where it is shown as such.
+            with suppress(Refused, KeyError, TypeError, ValueError), transaction.atomic():
+                made = _FILED[kind](case, by, person_of(case), told)
+                filed.append({"table": kind, "row": made.pk, "categories": _told_in(parcel, number), "says": says(made)})
+    return filed
 
 
-def _status(case: Case, by: Actor, person: Person, told: dict[str, Any]) -> None:
+def _told_in(parcel: parcels.Parcel, number: int) -> list[str]:
+    """The categories in which something of this row was told."""
+    return [name for name in sorted(parcels.categories(parcel)) if any(piece["n"] == number for piece in parcel[name])]
+
+
+def says(row: CaseBound) -> dict[str, Any]:
+    """What a row says, as JSON has it; who made it and when is left out."""
+    told = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields if field.name not in _OUTSIDE}
+    found: dict[str, Any] = json.loads(json.dumps(told, cls=DjangoJSONEncoder))
+    return found
+
+
+def _status(case: Case, by: Actor, person: Person, told: dict[str, Any]) -> CaseBound:
     day = day_of(told["decided_on"]) or local_today()
     words = {name: told.get(name, "") for name in ("body_kind", "body_name", "reason")}
-    story.decide_status(
+    return story.decide_status(
         case=case, by=by, status=told["status"], decided_on=day, standard="recognised_by_other_state", person=person, **words
     )
 
 
-def _exploitation(case: Case, by: Actor, person: Person, told: dict[str, Any]) -> None:
+def _exploitation(case: Case, by: Actor, person: Person, told: dict[str, Any]) -> CaseBound:
+    if Exploitation.objects.filter(case=case, person=person).exists():
+        raise Refused(_("There is one on file already."))  # nothing is written over
     named = ("codes", "relationship", "industry", "recruited_at", "exploited_at", "words")
-    story.write_exploitation(case=case, by=by, person=person, **{name: told[name] for name in named if name in told})
+    return story.write_exploitation(case=case, by=by, person=person, **{name: told[name] for name in named if name in told})
 
 
-def _event(case: Case, by: Actor, person: Person, told: dict[str, Any]) -> None:
+def _event(case: Case, by: Actor, person: Person, told: dict[str, Any]) -> CaseBound:
     named = ("country", "place", "words")
-    story.write_event(case=case, by=by, kind=told["kind"], **{name: told[name] for name in named if name in told})
+    return story.write_event(case=case, by=by, kind=told["kind"], **{name: told[name] for name in named if name in told})
 
 
-_FILED: dict[str, Callable[[Case, Actor, Person, dict[str, Any]], None]] = {
+_FILED: dict[str, Callable[[Case, Actor, Person, dict[str, Any]], CaseBound]] = {
     "statusdecision": _status, "exploitation": _exploitation, "traffickingevent": _event,
 }  # fmt: skip
 

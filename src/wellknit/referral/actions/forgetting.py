@@ -3,8 +3,10 @@
 from collections.abc import Collection
 from typing import Any
 
+from django.apps import apps
+
 from wellknit.access.actors import System
-from wellknit.casework.actions import facts
+from wellknit.casework.actions import facts, mistakes, story
 from wellknit.casework.actions.common import done
 from wellknit.casework.doors import person_of, thing
 from wellknit.casework.models import Case
@@ -13,6 +15,7 @@ from wellknit.consent.models import ReceivedConsent
 from wellknit.consent.reads import written
 from wellknit.ground import clock
 from wellknit.ledger.record import record
+from wellknit.referral.actions.filing import says
 from wellknit.referral.contents import called_in, told_of
 from wellknit.referral.doors import alias
 from wellknit.referral.models import Enclosure, Line, Referral, Slice
@@ -53,16 +56,47 @@ def forget_ended(received: ReceivedConsent, categories: Collection[str]) -> bool
 def _set_aside(row: Referral, case: Case, left: frozenset[str]) -> None:
     """Take off the record of a case what was put there from here and nobody has changed since. It is kept sealed with the
     referral and shown to nobody, until a person has the case erased or names the ground on which it is kept."""
+    taken = _facts_off(row, case, left)
+    rows, papers = _rows_off(row, case, left), _documents_off(row, left)
+    if taken or rows or papers:
+        row.aside = (row.aside or {}) | taken | {"filed": [*(row.aside or {}).get("filed", ()), *rows]}
+        row.save(update_fields=["aside", "filed"])
+        fields = sorted({*taken, *(each["table"] for each in rows), *(["document"] if papers else [])})
+        done("referral.set_aside", case, by=NODE, referral=row.pk, fields=fields)
+
+
+def _facts_off(row: Referral, case: Case, left: frozenset[str]) -> dict[str, Any]:
     taken: dict[str, Any] = {}
     for told in Slice.objects.filter(referral=row, incoming=True, forgotten_at=None).order_by("version"):
         gone = {name: pieces for name, pieces in (told.content or {}).items() if name not in left}
         facts_told = told_of(gone) | ({"called": name} if (name := called_in(gone)) else {})
         filled = {name: value for name, value in facts_told.items() if name in row.filled.split()}
         taken |= {name: filled[name] for name in facts.take_out(person_of(case), filled)}
-    if taken:
-        row.aside = (row.aside or {}) | taken
-        row.save(update_fields=["aside"])
-        done("referral.set_aside", case, by=NODE, referral=row.pk, fields=sorted(taken))
+    return taken
+
+
+def _rows_off(row: Referral, case: Case, left: frozenset[str]) -> list[dict[str, Any]]:
+    """The rows of the story that go: of a row told in several categories one is enough."""
+    off, stand = [], []
+    for filed in row.filed or ():
+        goes = not left or not left.issuperset(filed["categories"])
+        found = apps.get_model("casework", filed["table"]).objects.filter(case=case, pk=filed["row"]).first() if goes else None
+        if found is not None and says(found) == filed["says"]:
+            off.append((found, filed))
+        else:
+            stand.append(filed)
+    if off:
+        story.take_off(case=case, rows=[found for found, _filed in off])
+        row.filed = stand
+    return [filed for _found, filed in off]
+
+
+def _documents_off(row: Referral, left: frozenset[str]) -> int:
+    """Documents that came stay sealed and marked in the case, and are opened no more."""
+    papers = Enclosure.objects.filter(referral=row, incoming=True, document__state="held").exclude(category__in=left)
+    for each in papers.select_related("document__case"):
+        mistakes.close(each.document, "consent_ended")
+    return len(papers)
 
 
 def _narrow(row: Referral, left: frozenset[str]) -> None:

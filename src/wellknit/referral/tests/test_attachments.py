@@ -8,14 +8,17 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from wellknit.casework.actions import documents
 from wellknit.casework.doors import person_of
 from wellknit.casework.models import Document
 from wellknit.casework.tests.test_document import kept
 from wellknit.federation import courier, wire
 from wellknit.federation.models import Awaited, Blob
+from wellknit.ground.verdicts import Refused
 from wellknit.referral.actions import answers, filing
 from wellknit.referral.models import Enclosure
 from wellknit.referral.tests.given import begun, sent, there
+from wellknit.referral.tests.test_ending import withdrawn
 
 
 class Across:
@@ -66,3 +69,9 @@ def test_attachments_and_sub_records_follow_by_courier(net: Any, monkeypatch: py
         assert [each.slot for each in Document.objects.filter(case=opened)] == ["medical_summary"]
         assert Enclosure.objects.get().document is not None
         assert [each.parts["full"] for each in person_of(opened).personnames.all()] == ["Sela Chan"]
+    withdrawn(net)
+    with net.far.here("otto") as otto:
+        paper = Document.objects.select_related("case__key", "file").get(case=opened)
+        assert (paper.state, paper.withdrawn_because) == ("withdrawn", "consent_ended")
+        with pytest.raises(Refused):
+            documents.read(document=paper, by=otto)

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from wellknit.access.actors import Forbidden
 from wellknit.casework.actions import erasure, people
 from wellknit.casework.doors import person_of
 from wellknit.casework.models import Case, Person
@@ -103,6 +104,22 @@ def test_revoked_after_a_case_was_opened_a_person_there_answers(net: Any) -> Non
     with net.near.here():
         proof = Disclosure.objects.get()
         assert (proof.answer, proof.kept_on) == ("restricted", "law")
+
+
+@pytest.mark.parametrize("stranger", ["mina", "rith", "dara"])
+def test_who_does_not_see_the_case_cannot_answer_for_it(net: Any, stranger: str) -> None:
+    under_way(net)
+    withdrawn(net)
+    net.deliver()
+    for outcome, ground in (("restricted", "law"), ("done", "")):
+        with net.far.here(stranger) as actor, pytest.raises(Forbidden):
+            consents.answer_withdrawal(received=ReceivedConsent.objects.get(), by=actor, outcome=outcome, ground=ground)
+    with net.far.here("otto") as otto:
+        received = ReceivedConsent.objects.get()
+        assert received.answer == ""
+        consents.answer_withdrawal(received=received, by=otto, outcome="restricted", ground="law")
+        received.refresh_from_db()
+        assert received.answer == "restricted"
 
 
 def test_the_erasure_of_that_case_is_the_proof(net: Any) -> None:
