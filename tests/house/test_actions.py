@@ -14,6 +14,8 @@ TOOLS = {
     "casework.actions.once": "writing a row once",
     "casework.actions.turns": "keeping a turn in the life of a case",
     "casework.actions.facts": "columns and lists of a person",
+    "casework.actions.mistakes.close": "closing a document belongs to the deed that ends what it came on",
+    "casework.actions.story.take_off": "so does taking rows off the record",
     "consent.actions.disclosures.ask_to_erase": "asking a node to erase belongs to the deed that ends what it was told on",
     "consent.actions.disclosures.withdraw_from": "the message itself, also when a case is erased",
     "directory.actions.chosen": "naming an organisation inside a deed needs no more than the deed",

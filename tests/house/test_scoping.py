@@ -41,6 +41,7 @@ MAY_REACH_AROUND = {
     "src/wellknit/federation/keys.py": "asks who this node is before every message; no row of a case",
     "src/wellknit/federation/receiving.py": "asks which peer has signed a message; no row of a case",
     "src/wellknit/federation/streams.py": "asks how far a peer was heard; no row of a case",
+    "src/wellknit/exchange/actions.py": "tells PostgreSQL to count its tables anew; reads no row",
     "src/wellknit/config/bulk.py": "writes invented rows by the million, never on a node with people",
     "src/wellknit/config/views.py": "asks the database whether it is there",
     "src/wellknit/vault/snapshot.py": "copies the whole database for a backup; reads no row",

@@ -1,4 +1,4 @@
-r"""Procedures written as a short text, compiled once into BPMN with lanes, messages and a picture.
+"""Procedures written as a short text, compiled once into BPMN with lanes, messages and a picture.
 
 A line is ``lane: verb id "Name" rest | property=value; property=value``; what belongs to it is indented below it. The lane
 may be left out: it is then the lane of the line before. ``#`` begins a comment. Ids become those of the file, behind the

@@ -71,7 +71,7 @@ def test_attachments_and_sub_records_follow_by_courier(net: Any, monkeypatch: py
         assert [each.parts["full"] for each in person_of(opened).personnames.all()] == ["Sela Chan"]
     withdrawn(net)
     with net.far.here("otto") as otto:
-        paper = Document.objects.select_related("case__key", "file").get(case=opened)
+        paper = Document.objects.select_related("case__key", "cleaned").get(case=opened)
         assert (paper.state, paper.withdrawn_because) == ("withdrawn", "consent_ended")
         with pytest.raises(Refused):
             documents.read(document=paper, by=otto)

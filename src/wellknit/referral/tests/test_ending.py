@@ -46,7 +46,7 @@ def story_told(net: Any) -> tuple[Any, Any, Any]:
     with net.near.here("mina") as mina:
         story.decide_status(case=case, by=mina, status="ActualVictimOfTrafficking", decided_on=local_today())
         story.write_exploitation(case=case, by=mina, words="Locked in.")
-        story.write_event(case=case, by=mina, kind="transit", country="TH", words="By lorry.")
+        story.write_event(case=case, by=mina, kind="Transit", country="TH", words="By lorry.")
     row = sent(net, need, categories=STORY)
     net.deliver()
     with net.far.here("otto") as otto:
@@ -81,7 +81,7 @@ def test_the_story_somebody_here_changed_or_wrote_stays(net: Any) -> None:
     _case, _row, opened = story_told(net)
     with net.far.here("otto") as otto:
         story.write_exploitation(case=opened, by=otto, words="Locked in, and beaten.")
-        story.write_event(case=opened, by=otto, kind="transit", country="KH", words="Ours.")
+        story.write_event(case=opened, by=otto, kind="Transit", country="KH", words="Ours.")
     withdrawn(net)
     with net.far.here("otto"):
         assert Exploitation.objects.get(case=opened).words == "Locked in, and beaten."
