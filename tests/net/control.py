@@ -24,7 +24,7 @@ from wellknit.federation import courier, delivery, keys, letters, wire  # noqa: 
 from wellknit.federation.models import Outgoing, Peer, PeerCard, Received  # noqa: E402
 from wellknit.federation.models.peers import read_card  # noqa: E402
 from wellknit.federation.sending import send  # noqa: E402
-from wellknit.ground import clock  # noqa: E402
+from wellknit.ground import clock, failpoints  # noqa: E402
 from wellknit.seal.fed.message import new_id  # noqa: E402
 
 BY = System("test")
@@ -124,23 +124,46 @@ def receivers(port: str) -> None:
     _obey(lambda: serve(application, int(port)))
 
 
+def senders(most: str) -> None:
+    """One message after the other is written and carried, until there are so many; killed and begun anew."""
+    courier.LEASE = timedelta(seconds=0.5)
+    delivery.SHORTEST, delivery.LONGEST = timedelta(seconds=0.05), timedelta(seconds=0.2)
+
+    def deed() -> None:
+        while True:
+            written = Outgoing.objects.count()
+            if written < int(most):
+                write(str(written + 1), "1")
+            courier.work()
+            time.sleep(0.02)
+
+    _obey(deed)
+
+
 def _obey(deed: Any) -> None:
-    """Do a deed in a child. For each line read: kill the child and begin anew, or only look; say how many were killed and
-    how many messages still wait."""
-    child, kills = _fork(deed), 0
+    """Do a deed in a child. For each line read: kill the child and begin anew, begin one that kills itself at a point, or only
+    look; say how many were killed, how many had died by themselves, and how many messages still wait."""
+    child, kills, deaths = _fork(deed), 0, 0
     for line in sys.stdin:
-        if line.strip() == "kill":
+        word, _, point = line.strip().partition(" ")
+        if word in ("kill", "die"):
             kills += _kill(child)
-        child = _fork(deed) if _ended(child) else child
-        waiting = Outgoing.objects.filter(state="waiting").count() if line.strip() == "look" else -1
-        print(kills, waiting, flush=True)
+            child = _fork(deed, point)
+        elif _ended(child):
+            deaths += 1
+            child = _fork(deed)
+        waiting = Outgoing.objects.filter(state="waiting").count() if word == "look" else -1
+        print(kills, deaths, waiting, flush=True)
     _kill(child)
 
 
-def _fork(deed: Any) -> int:
+def _fork(deed: Any, point: str = "") -> int:
+    """A child that does the deed; one that kills itself the first time it passes the point, if one is named."""
     connections.close_all()
     child = os.fork()
     if child == 0:
+        if point:
+            failpoints.arm(point, lambda: os.kill(os.getpid(), signal.SIGKILL))
         deed()
     return child
 
@@ -161,7 +184,7 @@ def _kill(child: int) -> int:
 
 
 DEEDS: dict[str, Any] = {
-    deed.__name__: deed for deed in (install, introduce, write, pad, counts, once, timed, couriers, receivers)
+    deed.__name__: deed for deed in (install, introduce, write, pad, counts, once, timed, couriers, senders, receivers)
 }  # fmt: skip
 
 if __name__ == "__main__":

@@ -89,18 +89,18 @@ class Node:
 
 
 class Killed:
-    """A part of a node, its ``couriers`` or its ``receivers``, that can be killed and is begun anew."""
+    """A part of a node, its ``couriers``, ``senders`` or ``receivers``, that can be killed and is begun anew."""
 
     def __init__(self, node: Node, part: str, *words: object) -> None:
         line = [sys.executable, "-m", "tests.net.control", part, *map(str, words)]
         pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
         self.process = subprocess.Popen(line, env=node.env, cwd=ROOT, text=True, **pipes)
-        self.kills = self.waiting = 0
+        self.kills = self.deaths = self.waiting = 0
 
     def tell(self, word: str) -> None:
         self.process.stdin.write(word + "\n")
         self.process.stdin.flush()
-        self.kills, self.waiting = map(int, self.process.stdout.readline().split())
+        self.kills, self.deaths, self.waiting = map(int, self.process.stdout.readline().split())
 
     def __enter__(self) -> Killed:
         return self
