@@ -117,7 +117,7 @@ def two_nodes(folder: Path, **more: str) -> Iterator[tuple[Node, Node]]:
     pair = [Node(name, folder / name, database(folder, name), more=more) for name in ("river", "harbour")]
     try:
         for node in pair:
-            node.folder.mkdir()
+            node.folder.mkdir(exist_ok=True)
             node.migrate()
         cards = [node.run("install") for node in pair]
         for node, card in zip(pair, reversed(cards), strict=True):

@@ -1,0 +1,103 @@
+"""A receiver whose disk is really full, or whose database somebody else really locks: nothing torn, and all arrives once."""
+
+import os
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.harness import database_kind
+from tests.net.nodes import ROOT, Killed, Node, two_nodes
+
+MESSAGES, SPARE = 120, 2 * 2**20
+LOCKED = float(os.environ.get("WELLKNIT_TEST_LOCKED", "2"))  # seconds; 30 in the nightly run
+
+
+def test_a_full_disk_tears_nothing_and_the_sender_sends_again(tmp_path: Path) -> None:
+    if database_kind() != "sqlite":
+        pytest.skip("PostgreSQL keeps its files on a disk of its own")
+    with small_disk(tmp_path / "harbour") as leave, two_nodes(tmp_path) as (river, harbour):
+        harbour.serve()
+        river.run("write", 1, MESSAGES)
+        leave(SPARE)
+        river.run("once")
+        told = alarm(harbour)
+        leave(2**28)
+        full, waiting = harbour.counts(), river.counts()["states"].get("waiting", 0)
+        _drain(river)
+        here, there = river.counts(), harbour.counts()
+    print(f"the disk took {full['effects']} of {MESSAGES} messages, {waiting} waited; then {there['effects']} effects")
+    assert 0 < full["effects"] < MESSAGES and full["effects"] == full["received"] and full["sound"]
+    assert waiting >= MESSAGES - full["effects"] and "MiB" in told
+    assert (there["effects"], there["numbers"], there["sound"]) == (MESSAGES, MESSAGES, True)
+    assert here["states"] == {"delivered": MESSAGES}
+
+
+def test_a_database_that_somebody_locks_takes_everything_afterwards(tmp_path: Path) -> None:
+    with two_nodes(tmp_path) as (river, harbour):
+        harbour.serve()
+        river.run("write", 1, 10)
+        with locked(harbour), Killed(river, "couriers") as couriers:
+            time.sleep(LOCKED)
+            couriers.tell("look")
+            waited = couriers.waiting
+        _drain(river)
+        here, there = river.counts(), harbour.counts()
+    print(f"locked for {LOCKED:.0f} s while {waited} messages waited; then {there['effects']} effects")
+    assert waited == 10
+    assert (there["effects"], there["numbers"], there["sound"]) == (10, 10, True) and here["states"] == {"delivered": 10}
+
+
+@contextmanager
+def small_disk(folder: Path) -> Iterator[Callable[[int], None]]:
+    """A disk of its own under this folder; told how many bytes, it has so many left."""
+    folder.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=256m", "wellknit", str(folder)]
+    if os.geteuid() != 0 or subprocess.run(mount, capture_output=True).returncode != 0:
+        pytest.skip("this machine lets nobody mount a disk")
+
+    def leave(spare: int) -> None:
+        found = os.statvfs(folder)
+        used = (found.f_blocks - found.f_bfree) * found.f_frsize
+        subprocess.run(["mount", "-o", f"remount,size={used + spare}", str(folder)], check=True)
+
+    try:
+        yield leave
+    finally:
+        subprocess.run(["umount", "--lazy", str(folder)], check=True)
+
+
+@contextmanager
+def locked(node: Node) -> Iterator[None]:
+    """Somebody else writes into the node's database and does not come to an end."""
+    if database_kind() == "sqlite":
+        with closing(sqlite3.connect(node.database.removeprefix("sqlite:"), isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            yield
+        return
+    import psycopg
+
+    with psycopg.connect(node.database) as other:
+        other.execute("LOCK TABLE federation_received IN ACCESS EXCLUSIVE MODE")
+        yield
+
+
+def alarm(node: Node) -> str:
+    """What the doctor says of the node."""
+    line = [sys.executable, "-m", "wellknit", "doctor"]
+    return subprocess.run(line, env=node.env, cwd=ROOT, text=True, stdout=subprocess.PIPE).stdout
+
+
+def _drain(river: Node) -> None:
+    """A courier works until nothing waits."""
+    with Killed(river, "couriers") as couriers:
+        for _ in range(600):
+            couriers.tell("look")
+            if not couriers.waiting:
+                return
+            time.sleep(0.1)
