@@ -52,7 +52,7 @@ class _Pair:
 
     def __enter__(self) -> list[Node]:
         for node in self.pair:
-            node.migrate()
+            node.command("migrate", "--run-syncdb", "--verbosity", "0")
         cards = [node.run("install") for node in self.pair]
         for node, card in zip(self.pair, reversed(cards), strict=True):
             node.run("introduce", card)

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.request import urlopen
@@ -62,7 +65,8 @@ class Node:
         subprocess.run(line, env=self.env, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
 
     def migrate(self) -> None:
-        self.command("migrate", "--run-syncdb", "--verbosity", "0")
+        """Begin as a copy of a database that was migrated once for all nodes of this process."""
+        _copy(_blank().database, self.database)
 
     def serve(self) -> None:
         """Answer on the port."""
@@ -129,13 +133,38 @@ def two_nodes(folder: Path, **more: str) -> Iterator[tuple[Node, Node]]:
 
 
 def database(folder: Path, name: str) -> str:
+    """The setting that names the database of a node."""
     if database_kind() == "sqlite":
         return f"sqlite:{folder / name / 'node.sqlite3'}"
+    return os.environ["WELLKNIT_TEST_PG"].replace("/wellknit?", f"/net_{name}_{os.getpid()}?")
+
+
+@cache
+def _blank() -> Node:
+    folder = Path(tempfile.mkdtemp(dir=os.environ["WELLKNIT_TEST_HOME"]))
+    node = Node("template", folder / "template", database(folder, "template"))
+    node.folder.mkdir()
+    if database_kind() != "sqlite":
+        _created(node.database)
+    node.command("migrate", "--run-syncdb", "--verbosity", "0")
+    return node
+
+
+def _copy(template: str, to: str) -> None:
+    if database_kind() == "sqlite":
+        shutil.copy(template.removeprefix("sqlite:"), to.removeprefix("sqlite:"))
+    else:
+        _created(to, f"TEMPLATE {_named(template)}")
+
+
+def _created(address: str, how: str = "") -> None:
     import psycopg
 
-    address = os.environ["WELLKNIT_TEST_PG"]
-    plain = f"net_{name}_{os.getpid()}"
-    with psycopg.connect(address.replace("/wellknit?", "/postgres?"), autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE IF EXISTS {plain} WITH (FORCE)")
-        connection.execute(f"CREATE DATABASE {plain}")
-    return address.replace("/wellknit?", f"/{plain}?")
+    server = os.environ["WELLKNIT_TEST_PG"].replace("/wellknit?", "/postgres?")
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE IF EXISTS {_named(address)} WITH (FORCE)")
+        connection.execute(f"CREATE DATABASE {_named(address)} {how}")
+
+
+def _named(address: str) -> str:
+    return address.partition("?")[0].rpartition("/")[2]
