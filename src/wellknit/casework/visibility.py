@@ -57,17 +57,6 @@ def narrow(rows: QuerySet[Any], actor: Actor) -> QuerySet[Any]:
     return rows.filter(Exists(seen_by(actor).filter(**{lookup: OuterRef(outer)})))
 
 
-def touch(case: Case) -> bool:
-    """Write down when the case moved last. False when it was closed meanwhile by somebody else.
-
-    Not narrowed: whoever does a deed has come through a door, and the deed moves the case whoever sees it now.
-    """
-    rows: QuerySet[Case] = QuerySet(Case).filter(pk=case.pk)
-    # Whoever still holds an open case must not write into one that was closed meanwhile.
-    touched = (rows.exclude(state="closed") if case.is_open else rows).update(updated_at=case.updated_at)
-    return bool(touched or not rows.exists())
-
-
 def refresh(case: Case) -> None:
     """Bring the visibility rows and tallies of a case up to date, in the transaction that is open."""
     wanted = {row.holder: row for row in wanted_rows(case, _PARTS(case=case.pk, now=clock.now()))}
