@@ -21,7 +21,7 @@ from tests.net.echo.models import Effect  # noqa: E402
 from wellknit.access.actors import System, acting  # noqa: E402
 from wellknit.directory.models import Organisation  # noqa: E402
 from wellknit.federation import courier, delivery, keys, letters, wire  # noqa: E402
-from wellknit.federation.models import Outgoing, Peer, PeerCard, Received  # noqa: E402
+from wellknit.federation.models import Outgoing, Peer, PeerCard, Post, Received  # noqa: E402
 from wellknit.federation.models.peers import read_card  # noqa: E402
 from wellknit.federation.sending import send  # noqa: E402
 from wellknit.ground import clock, failpoints  # noqa: E402
@@ -60,7 +60,8 @@ def counts() -> None:
     found = {
         "states": states, "gapless": seqs == list(range(1, len(seqs) + 1)), "effects": Effect.objects.count(),
         "messages": Effect.objects.values("message").distinct().count(),
-        "numbers": Effect.objects.values("n").distinct().count(), "received": Received.objects.count(), "sound": sound(),
+        "numbers": Effect.objects.values("n").distinct().count(), "received": Received.objects.count(),
+        "failures": sum(Post.objects.values_list("failures", flat=True)), "sound": sound(),
     }  # fmt: skip
     print(json.dumps(found))
 

@@ -18,6 +18,8 @@ from wellknit.ground.verdicts import Refused
 from wellknit.seal.fed import sealing
 from wellknit.seal.fed.strict import ANSWER, NotAccepted
 
+# Addresses that have been over their limit, so that nobody else costs a question; each process learns it for itself.
+_away: set[str] = set()
 BINARY, TEXT = "application/octet-stream", "text/plain; charset=utf-8"
 
 
@@ -36,14 +38,15 @@ def _neutral(status: int = 400) -> HttpResponse:
 def _taken(request: HttpRequest) -> tuple[bytes, bytes] | HttpResponse:
     """The envelope and its receipt, or what to answer instead."""
     address = limits.whose(request, limits.LIMITS["post"])
-    if wait := limits.spent("post", address):
+    if address in _away and (wait := limits.spent("post", address)):
         return _later(wait)  # before anything is opened: that is what costs
     try:
         raw = _body(request)
         return raw, receiving.take(raw, via="network")
     except NotAccepted:
-        limits.spend("post", address)
-        return _neutral()
+        wait = limits.spend("post", address)
+        _away.update([address] if wait else [])
+        return _later(wait) if wait else _neutral()
     except receiving.Busy as busy:
         return _later(busy.wait)
     except Refused:  # no root, or a card that has run out: people here are told on the page of the net

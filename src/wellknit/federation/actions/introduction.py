@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from wellknit.access.actors import Actor, Anyone, require
@@ -45,7 +45,11 @@ def introduce(*, by: Anyone, text: str, organisation: Organisation | str, countr
         _no_older(card, known)
     peer = known or sitting or Peer()
     peer.organisation = _chosen(organisation, country, by)
-    _begin(peer, card, signed, by)
+    try:
+        with transaction.atomic():
+            _begin(peer, card, signed, by)
+    except IntegrityError:
+        raise Refused(_("Somebody else introduced this node a moment ago. Look at the net again.")) from None
     return peer
 
 

@@ -56,6 +56,14 @@ def test_two_officers_compare_the_number_and_then_the_node_is_open(cast, other):
     assert kinds() == ["federation.introduced", "federation.compared", "federation.peer_opened"]
 
 
+def test_of_two_who_introduce_the_same_node_in_the_same_second_one_is_told(cast, other, monkeypatch):
+    introduced(cast, other)
+    monkeypatch.setattr(introduction, "_known", lambda node: None)  # as the other, who began before it was there
+    monkeypatch.setattr(introduction, "_sitting", lambda organisation: None)
+    assert "a moment ago" in refused(lambda: introduce(cast, other.texts[-1]))
+    assert Peer.objects.count() == 1 and kinds() == ["federation.introduced"]
+
+
 def test_the_second_officer_is_never_the_first(cast, other):
     peer = introduced(cast, other)
     compare(cast, peer, "sora")
