@@ -1,12 +1,11 @@
-"""Procedures that tests tell about, a stand-in for expressions, and a hand that walks a case along."""
+"""Procedures that tests tell about, and a hand that walks a case along."""
 
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
-from dataclasses import dataclass
 
 from wellknit.flow import bpmn, outline
+from wellknit.flow.feel import parse
 from wellknit.flow.plan import Key, Plan, Procedure
 from wellknit.flow.reached import OPEN, PASSED, Way, choose, reached
 
@@ -88,29 +87,6 @@ pool p "Pool"
 """
 
 
-@dataclass(frozen=True)
-class Fact:
-    """A condition of the form ``name = value``: enough for these tests, which are not about expressions."""
-
-    name: str
-    wanted: object
-
-    @property
-    def names(self) -> frozenset[str]:
-        return frozenset({self.name})
-
-    def value(self, facts: Mapping[str, object]) -> object:
-        return facts.get(self.name) == self.wanted
-
-
-def fact(text: str) -> Fact:
-    """Read such a condition, or say what is wrong as FEEL does."""
-    name, equals, wanted = text.partition(" = ")
-    if not equals or not name.isidentifier():
-        raise ValueError(f"“{text}” is no comparison.")
-    return Fact(name, {"true": True, "false": False}.get(wanted, wanted))
-
-
 def procedure(text: str) -> Procedure:
     """An outline, through the file and back, with its calls put in."""
     return bpmn.expanded(bpmn.read(outline.compiled(text)))
@@ -132,7 +108,7 @@ class Case:
     def answer(self) -> None:
         """Choices answer themselves."""
         while found := [key for key in self.open_keys() if self.plan.nodes[key[0]].is_choice]:
-            self.records[found[0]] = choose(self.plan.nodes[found[0][0]], self.facts, fact)
+            self.records[found[0]] = choose(self.plan.nodes[found[0][0]], self.facts, parse)
 
     def open_keys(self) -> list[Key]:
         return [key for key, state in reached(self.plan, self.records).items() if state == OPEN]

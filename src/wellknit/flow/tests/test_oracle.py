@@ -19,7 +19,8 @@ from SpiffWorkflow.util.task import TaskState
 
 from wellknit.flow import bpmn, outline
 from wellknit.flow.check import problems
-from wellknit.flow.tests.flow_cast import Case, fact, random_outline
+from wellknit.flow.feel import parse
+from wellknit.flow.tests.flow_cast import Case, random_outline
 
 PROCEDURES = int(os.environ.get("WELLKNIT_TEST_PROCEDURES", "12"))
 MOST_STEPS = 60
@@ -33,7 +34,7 @@ class Told(PythonScriptEngine):
         self.facts: dict[str, bool] = {}
 
     def evaluate(self, task: Any, expression: str, external_context: Any = None) -> bool:
-        return fact(expression).value(self.facts) is True
+        return parse(expression).value(self.facts) is True
 
 
 class Oracle:
@@ -67,7 +68,7 @@ def facts_at(dice: random.Random, names: set[str]) -> dict[str, bool]:
 def test_both_open_the_same_steps_all_the_way(seed: int) -> None:
     xml = outline.compiled(random_outline(seed, joins_in_loops=False))
     found = bpmn.read(xml)
-    asked = {name for flow in found.plans["p"].flows.values() if flow.condition for name in fact(flow.condition).names}
+    asked = {name for flow in found.plans["p"].flows.values() if flow.condition for name in parse(flow.condition).names}
     dice, oracle, case = random.Random(seed), Oracle(xml), Case(found.plans["p"])
     for _ in range(MOST_STEPS):
         ours = sorted(name for name, _ in case.open_keys())
@@ -85,12 +86,12 @@ def test_both_open_the_same_steps_all_the_way(seed: int) -> None:
 def test_what_is_written_in_blocks_is_sound_and_comes_to_its_end(seed: int) -> None:
     """Joins inside loops too: whatever is done first, nothing gets stuck."""
     found = bpmn.read(outline.compiled(random_outline(seed)))
-    assert [str(one) for one in problems(found, fact)] == []
+    assert [str(one) for one in problems(found, parse)] == []
     dice, case = random.Random(seed), Case(found.plans["p"])
     for step in range(2_000):
         if not (keys := sorted(case.open_keys())):
             break
-        names = {name for flow in case.plan.flows.values() if flow.condition for name in fact(flow.condition).names}
+        names = {name for flow in case.plan.flows.values() if flow.condition for name in parse(flow.condition).names}
         case.facts = {name: step > 100 or dice.random() < 0.6 for name in sorted(names)}
         case.records[dice.choice(keys)] = None
         case.answer()

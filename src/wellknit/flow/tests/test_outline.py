@@ -6,8 +6,9 @@ import pytest
 
 from wellknit.flow import bpmn, outline
 from wellknit.flow.check import problems
+from wellknit.flow.feel import parse
 from wellknit.flow.outline import OutlineError, compiled
-from wellknit.flow.tests.flow_cast import HOME, fact
+from wellknit.flow.tests.flow_cast import HOME
 
 HEAD = 'pool p "Pool"\n  lane a "Agency"\n  start s "Start"\n'
 
@@ -25,7 +26,7 @@ def test_the_example_of_the_manual_compiles() -> None:
         "\n".join(line for line in (outline.__doc__ or "").splitlines() if line.startswith("    "))
     )
     found = bpmn.expanded(bpmn.read(compiled(example)))
-    assert {str(one).partition("“")[2].partition("”")[0] for one in problems(found, fact)} == {
+    assert {str(one).partition("“")[2].partition("”")[0] for one in problems(found, parse)} == {
         "Family assessment",
         "handover",
         "reception_confirmed",

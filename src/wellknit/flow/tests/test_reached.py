@@ -1,5 +1,6 @@
 """Where a case stands: expectations by hand, the hard ones with joins inside loops."""
 
+from wellknit.flow.feel import parse
 from wellknit.flow.plan import Period
 from wellknit.flow.reached import (
     OPEN,
@@ -12,7 +13,7 @@ from wellknit.flow.reached import (
     reached,
     undone,
 )
-from wellknit.flow.tests.flow_cast import HOME, LOOP, Case, fact, plan
+from wellknit.flow.tests.flow_cast import HOME, LOOP, Case, plan
 
 
 def test_a_case_begins_at_its_first_step() -> None:
@@ -32,8 +33,8 @@ def test_a_choice_is_answered_by_facts_and_by_the_default_without_them() -> None
 
 def test_a_choice_without_default_that_no_fact_answers_stays_open() -> None:
     gate = plan(HOME, "one").nodes["one_agrees"]
-    assert choose(gate, {"agreed": True}, fact) == Way("one_agrees_yes", "one_priority")
-    assert choose(gate.__class__(**{**vars(gate), "default": ""}), {}, fact) is None
+    assert choose(gate, {"agreed": True}, parse) == Way("one_agrees_yes", "one_priority")
+    assert choose(gate.__class__(**{**vars(gate), "default": ""}), {}, parse) is None
 
 
 def sending() -> Case:

@@ -1,0 +1,183 @@
+"""What expressions speak of: numbers, words, truth, days, lists; how they compare, and what sums come to.
+
+What cannot be known is ``None``, and an answer like any other: a comparison with it is unknown, never an error.
+"""
+
+from __future__ import annotations
+
+import operator
+import re
+from calendar import monthrange
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal, DecimalException, localcontext
+from typing import Any
+
+DIGITS, POWER = 34, 1_000  # of a number, as DMN has it; the largest exponent
+_DURATION = re.compile(
+    r"(?P<less>-?)P(?=.)(?:(?P<years>[0-9]{1,4})Y)?(?:(?P<months>[0-9]{1,5})M)?(?:(?P<weeks>[0-9]{1,5})W)?(?:(?P<days>[0-9]{1,6})D)?"
+    r"(?:T(?=.)(?:(?P<hours>[0-9]{1,6})H)?(?:(?P<minutes>[0-9]{1,7})M)?(?:(?P<seconds>[0-9]{1,8})S)?)?"
+)
+
+
+class FeelError(ValueError):
+    """An expression that cannot be read, or that asks for too much; the sentence is for whoever wrote it."""
+
+
+@dataclass(frozen=True, order=True)
+class Months:
+    """A duration of years and months, which no number of days is equal to."""
+
+    count: int
+
+
+@dataclass(frozen=True)
+class Range:
+    """From one value to another; an end that is None is open for good."""
+
+    low: Any = None
+    high: Any = None
+    with_low: bool = True
+    with_high: bool = True
+
+    def holds(self, value: Any) -> bool | None:
+        """Whether a value lies inside."""
+        above = self.low is None or compared(">=" if self.with_low else ">", value, self.low)
+        below = self.high is None or compared("<=" if self.with_high else "<", value, self.high)
+        return both(above, below)
+
+
+def both(a: Any, b: Any) -> bool | None:
+    """And, of true, false and unknown."""
+    if a is False or b is False:
+        return False
+    return True if a is True and b is True else None
+
+
+def either(a: Any, b: Any) -> bool | None:
+    """Or, of true, false and unknown."""
+    if a is True or b is True:
+        return True
+    return False if a is False and b is False else None
+
+
+def opposite(a: Any) -> bool | None:
+    """Not; of what is neither true nor false it is unknown."""
+    return not a if isinstance(a, bool) else None
+
+
+_KINDS: tuple[tuple[type, str], ...] = (
+    (bool, "boolean"), (Decimal, "number"), (str, "string"), (datetime, "moment"), (date, "date"), (time, "time"),
+    (timedelta, "days"), (Months, "months"), (list, "list"), (Range, "range"), (Mapping, "context"),
+)  # fmt: skip
+_ORDERED = {"number", "string", "moment", "date", "time", "days", "months"}
+_ORDER: dict[str, Callable[[Any, Any], bool]] = {
+    "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
+}  # fmt: skip
+
+
+def kind(value: Any) -> str:
+    """What sort of value this is."""
+    return next((name for sort, name in _KINDS if isinstance(value, sort)), "nothing")
+
+
+def plain(value: Any) -> Any:
+    """A fact as expressions know it: every number a decimal; what is none of their kinds is unknown."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return Decimal(str(value)) if abs(value) < Decimal(10) ** DIGITS else None  # neither endless nor nonsense
+    if isinstance(value, list | tuple):
+        return [plain(each) for each in value]
+    return value if kind(value) != "nothing" else None
+
+
+def equal(a: Any, b: Any) -> bool | None:
+    """Whether two values are the same; between different kinds that is unknown."""
+    if a is None or b is None:
+        return a is None and b is None
+    return bool(a == b) if kind(a) == kind(b) else None
+
+
+def compared(sign: str, a: Any, b: Any) -> bool | None:
+    """What a comparison comes to; between what has no common order, unknown."""
+    if sign == "=":
+        return equal(a, b)
+    if sign == "!=":
+        return opposite(equal(a, b))
+    if kind(a) != kind(b) or kind(a) not in _ORDERED:
+        return None
+    try:
+        return _ORDER[sign](a, b)
+    except TypeError:  # a moment with a time zone, and one without
+        return None
+
+
+def contains(inside: Any, value: Any) -> bool | None:
+    """Whether a value is in a range, in a list (also in a range of the list), or is the value itself."""
+    if isinstance(inside, Range):
+        return inside.holds(value)
+    if isinstance(inside, list) and kind(value) != "list":
+        found: bool | None = False
+        for each in inside:
+            found = either(found, contains(each, value))
+        return found
+    return equal(inside, value)
+
+
+def reckoned(sign: str, a: Any, b: Any) -> Any:
+    """What a sum comes to; of values that cannot be reckoned with, and of a division by nothing, it is unknown."""
+    deed = _SUMS.get((sign, kind(a), kind(b)))
+    try:
+        with localcontext() as context:
+            context.prec = DIGITS
+            return deed(a, b) if deed else None
+    except FeelError:
+        raise
+    except (DecimalException, OverflowError, ValueError):
+        return None
+
+
+def _power(a: Decimal, b: Decimal) -> Decimal:
+    if abs(b) > POWER:
+        raise FeelError(f"The exponent {b} is larger than {POWER}.")
+    return a**b
+
+
+def _later(day: Any, months: Months) -> Any:
+    year, month = divmod(day.year * 12 + day.month - 1 + months.count, 12)
+    return day.replace(year=year, month=month + 1, day=min(day.day, monthrange(year, month + 1)[1]))
+
+
+def _times(length: timedelta, number: Decimal) -> timedelta:
+    return timedelta(seconds=float(Decimal(length.total_seconds()) * number))
+
+
+_SUMS: dict[tuple[str, str, str], Callable[[Any, Any], Any]] = {
+    ("+", "number", "number"): operator.add, ("-", "number", "number"): operator.sub, ("*", "number", "number"): operator.mul,
+    ("/", "number", "number"): operator.truediv, ("**", "number", "number"): _power, ("+", "string", "string"): operator.add,
+    ("+", "date", "days"): operator.add, ("-", "date", "days"): operator.sub, ("-", "date", "date"): operator.sub,
+    ("+", "moment", "days"): operator.add, ("-", "moment", "days"): operator.sub, ("-", "moment", "moment"): operator.sub,
+    ("+", "date", "months"): _later, ("+", "moment", "months"): _later,
+    ("-", "date", "months"): lambda a, b: _later(a, Months(-b.count)),
+    ("-", "moment", "months"): lambda a, b: _later(a, Months(-b.count)),
+    ("+", "days", "date"): lambda a, b: b + a, ("+", "days", "moment"): lambda a, b: b + a,
+    ("+", "months", "date"): lambda a, b: _later(b, a), ("+", "months", "moment"): lambda a, b: _later(b, a),
+    ("+", "days", "days"): operator.add, ("-", "days", "days"): operator.sub, ("*", "days", "number"): _times,
+    ("*", "number", "days"): lambda a, b: _times(b, a), ("/", "days", "number"): lambda a, b: _times(a, 1 / b),
+    ("+", "months", "months"): lambda a, b: Months(a.count + b.count),
+    ("-", "months", "months"): lambda a, b: Months(a.count - b.count),
+    ("*", "months", "number"): lambda a, b: Months(int(a.count * b)),
+    ("*", "number", "months"): lambda a, b: Months(int(b.count * a)),
+}  # fmt: skip
+
+
+def duration(text: str) -> timedelta | Months | None:
+    """An ISO 8601 duration: of years and months, or of days and less; a mixture is unknown, as DMN has it."""
+    found = _DURATION.fullmatch(text)
+    if found is None:
+        return None
+    given = {name: int(number) for name, number in found.groupdict().items() if number and name != "less"}
+    sign = -1 if found["less"] else 1
+    if given.keys() <= {"years", "months"}:
+        return Months(sign * (12 * given.get("years", 0) + given.get("months", 0)))
+    return None if given.keys() & {"years", "months"} else sign * timedelta(**given)

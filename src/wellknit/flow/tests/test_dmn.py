@@ -1,0 +1,191 @@
+"""Decision tables: what the standard's own cases say, which rules fired, and what the check finds before anybody relies on one."""
+
+import os
+from decimal import Decimal
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from wellknit.flow import dmn
+from wellknit.flow.feel import FeelError
+
+CASES = Path(os.environ.get("WELLKNIT_TEST_STANDARDS", Path(__file__).parents[5] / "shared" / "standards")) / "dmn-tck-level-2"
+HEAD = '<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" name="t">'
+OWN_FUNCTIONS = {"0009-invocation-arithmetic"}  # functions of one's own are left out of our part of the language
+
+
+def table(rules, policy="UNIQUE", *, values=("", ""), default="", more=""):
+    """A file with one table: two questions, one answer; a rule is two cells and an answer."""
+    inputs = "".join(
+        f'<input label="{name}"><inputExpression><text>{name}</text></inputExpression>'
+        f"<inputValues><text>{escaped(told)}</text></inputValues></input>"
+        for name, told in zip(("risk", "age"), values, strict=True)
+    )
+    default = f"<defaultOutputEntry><text>{escaped(default)}</text></defaultOutputEntry>" if default else ""
+    rows = "".join(
+        "<rule>" + "".join(f"<inputEntry><text>{escaped(each)}</text></inputEntry>" for each in rule[:-1])
+        + f"<outputEntry><text>{escaped(rule[-1])}</text></outputEntry></rule>"
+        for rule in rules
+    )  # fmt: skip
+    body = f'<decisionTable hitPolicy="{policy}" {more}>{inputs}<output name="urgency">{default}</output>{rows}</decisionTable>'
+    return f'{HEAD}<decision id="d" name="Urgency">{body}</decision></definitions>'.encode()
+
+
+def escaped(text):
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def told(xml):
+    return [str(each) for each in dmn.problems(dmn.read(xml)["d"])]
+
+
+# The standard's own cases
+
+
+def test_the_cases_of_the_standard_come_out_as_they_say():
+    if not CASES.is_dir():
+        pytest.skip(f"the cases of the DMN technology compatibility kit are not here (looked in {CASES.parent.name})")
+    right, wrong = 0, []
+    for folder in sorted(each for each in CASES.iterdir() if each.is_dir()):
+        for name, holds in outcomes(folder):
+            right += holds
+            wrong += [] if holds else [f"{folder.name} {name}"]
+    print(f"{right} of {right + len(wrong)} cases; not: {wrong}")
+    assert right >= 123 and {each.partition(" ")[0] for each in wrong} <= OWN_FUNCTIONS
+
+
+def outcomes(folder):
+    (model_file,) = folder.glob("*.dmn")
+    try:
+        model = dmn.read(model_file.read_bytes())
+    except dmn.DmnError:
+        model = None
+    for cases in sorted(folder.glob("*-test-*.xml")):
+        for case in found(ElementTree.parse(cases).getroot(), "testCase"):
+            facts = {each.get("name"): valued(each) for each in found(case, "inputNode")}
+            for result in found(case, "resultNode"):
+                right = valued(next(found(result, "expected")))
+                yield case.get("id"), model is not None and comes_to(model, result.get("name"), facts, right)
+
+
+def comes_to(model, name, facts, right):
+    (decision,) = (each for each in model.values() if each.name == name)
+    try:
+        return same(dmn.decide(model, decision.id, facts).value, right)
+    except FeelError:
+        return False
+
+
+def same(a, b):
+    if isinstance(a, Decimal) and isinstance(b, Decimal):
+        return abs(a - b) <= Decimal("1e-8") * max(1, abs(b))
+    if isinstance(a, list) and isinstance(b, list):
+        return len(a) == len(b) and all(map(same, a, b))
+    return a == b
+
+
+def found(element, *names):
+    return (each for each in element if each.tag.rpartition("}")[2] in names)
+
+
+def valued(element):
+    """The value that a test case writes down."""
+    if components := list(found(element, "component")):
+        return {each.get("name"): valued(each) for each in components}
+    for each in found(element, "list"):
+        return [valued(item) for item in found(each, "item")]
+    value = next(found(element, "value"), None)
+    kind = "" if value is None else next((word for name, word in value.attrib.items() if name.endswith("}type")), "")
+    if value is None or value.attrib.get("{http://www.w3.org/2001/XMLSchema-instance}nil") == "true":
+        return None
+    text = value.text or ""
+    return text == "true" if kind.endswith("boolean") else Decimal(text) if kind.endswith(("decimal", "double")) else text
+
+
+# Which rules fired
+
+
+RULES = [('"high","extreme"', "-", '"now"'), ('not("high","extreme")', "< 18", '"today"'), ('not("high","extreme")', ">= 18", '"week"')]
+
+
+@pytest.mark.parametrize(
+    ("facts", "value", "fired"),
+    [
+        ({"risk": "extreme"}, "now", (1,)), ({"risk": "low", "age": 17}, "today", (2,)), ({"risk": "low", "age": 18}, "week", (3,)),
+        ({"risk": "low"}, None, ()), ({}, None, ()),
+    ],
+)  # fmt: skip
+def test_a_table_says_which_rule_fired_and_a_missing_answer_fires_none(facts, value, fired):
+    answer = dmn.decide(dmn.read(table(RULES)), "d", facts)
+    assert (answer.value, answer.fired) == (value, fired)
+
+
+def test_a_default_answers_where_no_rule_does():
+    assert dmn.decide(dmn.read(table(RULES, default='"now"')), "d", {}).value == "now"
+
+
+@pytest.mark.parametrize(
+    ("policy", "more", "value", "fired"),
+    [
+        ("FIRST", "", 3, (1,)), ("RULE ORDER", "", [3, 5], (1, 2)), ("COLLECT", "", [3, 5], (1, 2)),
+        ("COLLECT", 'aggregation="SUM"', 8, (1, 2)), ("COLLECT", 'aggregation="MIN"', 3, (1, 2)),
+        ("COLLECT", 'aggregation="MAX"', 5, (1, 2)), ("COLLECT", 'aggregation="COUNT"', 2, (1, 2)),
+    ],
+)  # fmt: skip
+def test_a_hit_policy_says_which_of_several_counts(policy, more, value, fired):
+    model = dmn.read(table([('"high"', "-", "3"), ("-", "> 1", "5"), ('"low"', "-", "9")], policy, more=more))
+    answer = dmn.decide(model, "d", {"risk": "high", "age": 2})
+    assert (answer.value, answer.fired) == (value, fired)
+
+
+@pytest.mark.parametrize("policy", ["UNIQUE", "ANY"])
+def test_rules_that_contradict_each_other_give_no_answer_but_a_sentence(policy):
+    model = dmn.read(table([('"high"', "-", "3"), ("-", "> 1", "5")], policy))
+    with pytest.raises(FeelError, match="Rules 1, 2"):
+        dmn.decide(model, "d", {"risk": "high", "age": 2})
+
+
+# The check
+
+
+def test_a_table_that_answers_everything_once_has_nothing_wrong():
+    assert told(table([*RULES, ('not("high","extreme")', "null", '"now"'), ("null", "-", '"now"')])) == []
+    assert told(table(RULES, default='"now"')) == []
+
+
+@pytest.mark.parametrize(
+    ("rules", "words"),
+    [
+        (RULES, "no rule answers when"),
+        ([('"high"', "-", "1"), ('"high"', "> 5", "2"), ("-", "-", "3")], "rules 1 + 2 answer at once"),
+        ([("-", "< 5", "1"), ("-", "> 5", "2"), ("-", "null", "3")], "age = 5"),
+        ([("-", "<= 5", "1"), ("-", ">= 5", "2"), ("-", "null", "3")], "rules 1 + 2 answer at once when risk = ?, age = 5"),
+    ],
+)  # fmt: skip
+def test_what_nobody_answers_and_what_two_answer_is_found(rules, words):
+    assert any(words in each for each in told(table(rules)))
+
+
+def test_named_values_close_a_column():
+    rules = [('"high"', "-", "1"), ('"low"', "-", "2"), ("null", "-", "3")]
+    assert any("…" in each for each in told(table(rules))) and told(table(rules, values=('"high","low"', ""))) == []
+
+
+@pytest.mark.parametrize(
+    ("xml", "words"),
+    [
+        (table([('"high', "-", "1")]), "rule 1, column “risk”"), (table([("-", "-", "1 +")]), "rule 1, column “urgency”"),
+        (table([("-", "1")]), "rule 1: it has not as many cells"), (table(RULES, "SOMETIMES"), "no hit policy “SOMETIMES”"),
+        (b"<a/>", "no DMN file"), (b"no xml", "cannot be read"), (b"", "cannot be read"), (b" " * 1_000_001, "larger"),
+        (b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>', "cannot be read"),
+        ('<?xml version="1.0" encoding="UTF-16"?><!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'.encode("utf-16"), "cannot be read"),
+        (f'{HEAD}<decision id="d" name="D"><context/></decision></definitions>'.encode(), "neither a table nor an expression"),
+        (f'{HEAD}<decision id="d" name="D"><informationRequirement><requiredDecision href="#d"/></informationRequirement>'
+         "<literalExpression><text>1</text></literalExpression></decision></definitions>".encode(), "rests on itself"),
+    ],
+)  # fmt: skip
+def test_a_file_that_is_none_is_refused_with_every_place_named(xml, words):
+    with pytest.raises(dmn.DmnError) as why:
+        dmn.read(xml)
+    assert words in str(why.value)
