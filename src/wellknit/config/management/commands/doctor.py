@@ -16,6 +16,7 @@ from django.db.migrations.executor import MigrationExecutor
 from wellknit import __version__
 from wellknit.access.actors import System, acting
 from wellknit.config.environment import overview, unknown_names
+from wellknit.federation.reads import checks, net, own
 from wellknit.jobs.models import Job
 from wellknit.vault import files, master
 
@@ -25,7 +26,7 @@ Finding = tuple[bool, str]
 class Command(BaseCommand):
     """Every line is one check; the exit code is 1 when one of them fails."""
 
-    help = "Check settings, database, keys, disk, jobs and sealed files of this node."
+    help = "Check settings, database, keys, disk, jobs, sealed files and the net of this node."
 
     def handle(self, **options: Any) -> None:
         self.stdout.write(f"Wellknit {__version__}, Django {django.__version__}, Python {sys.version.split()[0]}")
@@ -57,7 +58,18 @@ def _contents() -> Iterator[Finding]:
     yield dead == 0, f"{dead} jobs failed for good"
     stray = sum(1 for _ in files.stray_files())
     yield stray == 0, f"{stray} sealed files belong to nothing (left by a crash; safe to remove)"
+    yield from _net()
     yield bool(settings.WELLKNIT_BACKUP_KEY) or settings.DEMO, "backups have a key (WELLKNIT_BACKUP_KEY)"
+
+
+def _net() -> Iterator[Finding]:
+    """What the page of the net tells officers, for whoever keeps the machine."""
+    for alarm in checks.own_alarms(own.card()):
+        yield False, f"{alarm.words} {alarm.do}".strip()
+    found = net.with_us(net.lines())
+    for line in found:
+        yield from ((False, f"{line.row}: {alarm.words} {alarm.do}".strip()) for alarm in line.alarms)
+    yield True, f"{len(found)} other nodes, {sum(line.waits for line in found)} messages wait for them"
 
 
 def _tried(text: str, check: Any) -> Finding:
