@@ -133,10 +133,12 @@ def two_nodes(folder: Path, **more: str) -> Iterator[tuple[Node, Node]]:
 
 
 def database(folder: Path, name: str) -> str:
-    """The setting that names the database of a node."""
+    """The setting that names the database of a node, empty as yet."""
     if database_kind() == "sqlite":
         return f"sqlite:{folder / name / 'node.sqlite3'}"
-    return os.environ["WELLKNIT_TEST_PG"].replace("/wellknit?", f"/net_{name}_{os.getpid()}?")
+    address = os.environ["WELLKNIT_TEST_PG"].replace("/wellknit?", f"/net_{name}_{os.getpid()}?")
+    _created(address)
+    return address
 
 
 @cache
@@ -144,8 +146,6 @@ def _blank() -> Node:
     folder = Path(tempfile.mkdtemp(dir=os.environ["WELLKNIT_TEST_HOME"]))
     node = Node("template", folder / "template", database(folder, "template"))
     node.folder.mkdir()
-    if database_kind() != "sqlite":
-        _created(node.database)
     node.command("migrate", "--run-syncdb", "--verbosity", "0")
     return node
 

@@ -6,6 +6,7 @@ from wellknit.config.settings import *  # noqa: F403
 from wellknit.config.settings import DATABASES
 from wellknit.config.settings import INSTALLED_APPS as ROOMS
 
-if "ECHO_PATIENCE" in os.environ:  # seconds for which SQLite waits for somebody else's lock
+# Seconds for which SQLite waits for somebody else's lock; PostgreSQL waits for as long as somebody asks.
+if "ECHO_PATIENCE" in os.environ and DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"]["timeout"] = float(os.environ["ECHO_PATIENCE"])
 INSTALLED_APPS = [*ROOMS, "tests.net.echo.apps.EchoConfig"]
