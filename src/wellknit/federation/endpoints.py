@@ -38,8 +38,10 @@ def _neutral(status: int = 400) -> HttpResponse:
 def _taken(request: HttpRequest) -> tuple[bytes, bytes] | HttpResponse:
     """The envelope and its receipt, or what to answer instead."""
     address = limits.whose(request, limits.LIMITS["post"])
-    if address in _away and (wait := limits.spent("post", address)):
-        return _later(wait)  # before anything is opened: that is what costs
+    if address in _away:
+        if wait := limits.spent("post", address):
+            return _later(wait)  # before anything is opened: that is what costs
+        _away.discard(address)
     try:
         raw = _body(request)
         return raw, receiving.take(raw, via="network")

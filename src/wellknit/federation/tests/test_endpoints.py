@@ -1,12 +1,14 @@
 """Where other nodes knock: sealed bytes in, a receipt or the one neutral answer out; no cookie, no page, no cause."""
 
 import pytest
+import time_machine
 
 from wellknit.access.limits import LIMITS, Limit
-from wellknit.federation import keys
+from wellknit.federation import endpoints, keys
 from wellknit.federation.models import TurnedAway
 from wellknit.federation.tests.far import Far, effects
 from wellknit.federation.tests.test_sending import say
+from wellknit.ground import clock
 from wellknit.seal.fed.strict import ANSWER
 
 pytestmark = pytest.mark.django_db
@@ -64,6 +66,15 @@ def test_who_knocks_with_rubbish_again_and_again_is_sent_away_and_nobody_else(cl
     assert (rubbish, away.status_code, away.content) == ([400, 400, 429], 429, ANSWER.encode())
     assert 0 < int(away.headers["Retry-After"]) <= 60 and effects() == []
     assert post(client, raw, REMOTE_ADDR="192.0.2.8").status_code == 200 and effects() == [1]
+
+
+def test_an_address_is_heard_again_when_its_minute_is_over(client, far, peer, monkeypatch):
+    monkeypatch.setitem(LIMITS, "post", Limit(1, 60, per="address"))
+    with time_machine.travel(clock.now(), tick=False) as now:
+        assert [post(client, b"{}").status_code for _ in range(2)] == [400, 429]
+        now.shift(61)
+        assert post(client, far.writes("echo/1.0/say", {"n": 1})).status_code == 200
+    assert endpoints._away == set()
 
 
 def test_true_messages_never_count_as_rubbish(client, far, peer, monkeypatch):
