@@ -19,7 +19,7 @@ from typing import Any
 import pytest
 
 from tests.legs import bootstrap
-from tests.net.nodes import database
+from tests.net.nodes import empty_database
 from wellknit.people.demo import PASSWORD
 
 pytestmark = pytest.mark.browser
@@ -95,7 +95,7 @@ def sides(tmp_path: Path) -> Iterator[tuple[Side, Side]]:
     command = bootstrap()
     nodes = command.demo_nodes(Path(sys.executable), tmp_path, _ports())
     for node in nodes:
-        node.env["WELLKNIT_DATABASE"] = database(tmp_path, Path(node.env["WELLKNIT_DATA"]).name)
+        node.env["WELLKNIT_DATABASE"] = empty_database(tmp_path, Path(node.env["WELLKNIT_DATA"]).name)
     assert command.demo_filled(nodes)
     pair = Side(nodes[0]), Side(nodes[1])
     try:

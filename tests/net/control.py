@@ -112,8 +112,7 @@ def pad(waiting: str) -> None:
 
 def couriers() -> None:
     """A courier, killed and begun anew whenever a test says so."""
-    courier.LEASE = timedelta(seconds=2)
-    delivery.SHORTEST, delivery.LONGEST = timedelta(seconds=0.05), timedelta(seconds=0.2)
+    _hasten(lease=2)
     _obey(lambda: courier.run(threading.Event(), poll=0.02))
 
 
@@ -127,8 +126,7 @@ def receivers(port: str) -> None:
 
 def senders(most: str) -> None:
     """One message after the other is written and carried, until there are so many; killed and begun anew."""
-    courier.LEASE = timedelta(seconds=0.5)
-    delivery.SHORTEST, delivery.LONGEST = timedelta(seconds=0.05), timedelta(seconds=0.2)
+    _hasten(lease=0.5)
 
     def deed() -> None:
         while True:
@@ -139,6 +137,12 @@ def senders(most: str) -> None:
             time.sleep(0.02)
 
     _obey(deed)
+
+
+def _hasten(lease: float) -> None:
+    """Let a courier try again at once, and its lease lapse after so many seconds."""
+    courier.LEASE = timedelta(seconds=lease)
+    delivery.SHORTEST, delivery.LONGEST = timedelta(seconds=0.05), timedelta(seconds=0.2)
 
 
 def _obey(deed: Any) -> None:

@@ -115,6 +115,16 @@ class Killed:
         self.process.stdout.close()
 
 
+def drain(couriers: Killed, *others: Killed) -> None:
+    """Until everything has been acknowledged, or nothing moves any more for a minute; who has died is begun anew."""
+    still, before = 0, -1
+    while still < 300 and before:
+        for part in (*others, couriers):
+            part.tell("look")
+        still, before = (still + 1 if couriers.waiting == before else 0), couriers.waiting
+        time.sleep(0.2)
+
+
 @contextmanager
 def two_nodes(folder: Path, **more: str) -> Iterator[tuple[Node, Node]]:
     """River and Harbour, introduced to each other and answering."""
@@ -133,18 +143,24 @@ def two_nodes(folder: Path, **more: str) -> Iterator[tuple[Node, Node]]:
 
 
 def database(folder: Path, name: str) -> str:
-    """The setting that names the database of a node, empty as yet."""
+    """The setting that names the database of a node."""
     if database_kind() == "sqlite":
         return f"sqlite:{folder / name / 'node.sqlite3'}"
-    address = os.environ["WELLKNIT_TEST_PG"].replace("/wellknit?", f"/net_{name}_{os.getpid()}?")
-    _created(address)
+    return os.environ["WELLKNIT_TEST_PG"].replace("/wellknit?", f"/net_{name}_{os.getpid()}?")
+
+
+def empty_database(folder: Path, name: str) -> str:
+    """The same of one that is there, with nothing in it; SQLite makes its file by itself."""
+    address = database(folder, name)
+    if database_kind() != "sqlite":
+        _created(address)
     return address
 
 
 @cache
 def _blank() -> Node:
     folder = Path(tempfile.mkdtemp(dir=os.environ["WELLKNIT_TEST_HOME"]))
-    node = Node("template", folder / "template", database(folder, "template"))
+    node = Node("template", folder / "template", empty_database(folder, "template"))
     node.folder.mkdir()
     node.command("migrate", "--run-syncdb", "--verbosity", "0")
     return node

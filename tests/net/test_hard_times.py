@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.harness import database_kind
-from tests.net.nodes import ROOT, Killed, Node, two_nodes
+from tests.net.nodes import ROOT, Killed, Node, drain, two_nodes
 
 MESSAGES, SPARE, PLENTY = 120, 2 * 2**20, 2**30
 WRONG = "WRONG"
@@ -31,7 +31,8 @@ def test_a_full_disk_tears_nothing_and_the_sender_sends_again(tmp_path: Path) ->
         after = alarm(harbour)
         leave(PLENTY)
         full, waiting = harbour.counts(), river.counts()["states"].get("waiting", 0)
-        _drain(river)
+        with Killed(river, "couriers") as couriers:
+            drain(couriers)
         here, there = river.counts(), harbour.counts()
     print(f"the disk took {full['effects']} of {MESSAGES} messages, {waiting} waited; then {there['effects']} effects")
     assert 0 < full["effects"] < MESSAGES and full["effects"] == full["received"] and full["sound"]
@@ -49,7 +50,8 @@ def test_a_database_that_somebody_locks_takes_everything_afterwards(tmp_path: Pa
             time.sleep(LOCKED)
             couriers.tell("look")
             waited, failures = couriers.waiting, river.counts()["failures"]
-        _drain(river)
+        with Killed(river, "couriers") as couriers:
+            drain(couriers)
         here, there = river.counts(), harbour.counts()
     print(f"locked for {LOCKED:.0f} s while {waited} messages waited, {failures} tries refused; then {there['effects']} effects")
     assert waited == 10 and (failures > 0 or database_kind() != "sqlite")  # PostgreSQL waits for as long as somebody asks
@@ -95,13 +97,3 @@ def alarm(node: Node) -> str:
     line = [sys.executable, "-m", "wellknit", "doctor"]
     said = subprocess.run(line, env=node.env, cwd=ROOT, text=True, stdout=subprocess.PIPE).stdout
     return next(each for each in said.splitlines() if "MiB free" in each)
-
-
-def _drain(river: Node) -> None:
-    """A courier works until nothing waits."""
-    with Killed(river, "couriers") as couriers:
-        for _ in range(600):
-            couriers.tell("look")
-            if not couriers.waiting:
-                return
-            time.sleep(0.1)

@@ -4,7 +4,7 @@ happens twice."""
 import random
 import time
 
-from tests.net.nodes import Killed, two_nodes
+from tests.net.nodes import Killed, drain, two_nodes
 from tests.net.points import RECEIVER, SENDER
 
 MESSAGES, KILLS = 1_500, 60
@@ -16,7 +16,7 @@ def test_1500_messages_under_60_kills_none_lost_none_twice(tmp_path):
         river.run("write", 1, MESSAGES)
         with Killed(harbour, "receivers", harbour.port) as receivers, Killed(river, "couriers") as couriers:
             killed_in_flight = _kill(couriers, receivers)
-            _drain(couriers, receivers)
+            drain(couriers, receivers)
             kills = couriers.kills, receivers.kills
         here, there = river.counts(), harbour.counts()
     print(f"{MESSAGES} messages, {kills[0]} kills of the courier and {kills[1]} of the receiver, {killed_in_flight} in flight")
@@ -32,7 +32,7 @@ def test_whoever_is_killed_at_any_of_the_named_points_comes_back_and_each_messag
         with Killed(river, "senders", MOST) as senders:
             died = [point for point in SENDER if _dies(senders, point)] + [point for point in RECEIVER if _dies(receivers, point)]
         with Killed(river, "couriers") as couriers:
-            _drain(couriers, receivers)
+            drain(couriers, receivers)
         here, there = river.counts(), harbour.counts()
     written = sum(here["states"].values())
     print(f"killed at {len(died)} of {len(SENDER)} + {len(RECEIVER)} points; {written} messages, {there['effects']} effects")
@@ -63,13 +63,3 @@ def _kill(couriers, receivers):
         couriers.tell("look")
         in_flight += couriers.waiting > 0
     return in_flight
-
-
-def _drain(couriers, receivers):
-    """Until everything has been acknowledged, or nothing moves any more."""
-    still, before = 0, -1
-    while still < 300 and before:
-        receivers.tell("look")
-        couriers.tell("look")
-        still, before = (still + 1 if couriers.waiting == before else 0), couriers.waiting
-        time.sleep(0.2)

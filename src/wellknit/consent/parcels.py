@@ -98,6 +98,11 @@ def of_kind(parcel: Parcel, kind: str) -> list[dict[str, Any]]:
     return [told for of, told in rows(parcel).values() if of == kind]
 
 
+def told_in(parcel: Parcel, number: int) -> list[str]:
+    """The categories in which something of a row is told."""
+    return [name for name in sorted(categories(parcel)) if any(piece["n"] == number for piece in parcel[name])]
+
+
 def items(parcel: Parcel) -> list[content.Item]:
     """The same in words, for a page; what this node has no word for yet is shown as it came."""
     return [item for category, pieces in parcel.items() for piece in pieces for item in _items(category, piece)]

@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml import DefusedXmlException, ElementTree
 
-from wellknit.flow.plan import N_, Flow, Node, Plan, Problem, Procedure, linked
+from wellknit.flow.plan import N_, BadFile, Flow, Node, Plan, Problem, Procedure, linked
 
 MODEL = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
 PICTURE = "{http://www.omg.org/spec/BPMN/20100524/DI}"
@@ -69,12 +69,8 @@ NO_PROCESS = N_("The file holds no procedure.")
 BAD_PICTURE = N_("The picture holds a coordinate that is no number.")
 
 
-class BpmnError(ValueError):
+class BpmnError(BadFile):
     """A file that is no procedure of the profile, with every reason found."""
-
-    def __init__(self, *problems: Problem) -> None:
-        super().__init__(" ".join(map(str, problems)))
-        self.problems = problems
 
 
 def read(xml: bytes) -> Procedure:

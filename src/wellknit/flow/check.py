@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator
 
 from wellknit.flow.net import Net, Place
-from wellknit.flow.plan import N_, PROPERTIES, Node, Plan, Problem, Procedure, cycles, entries, period, reach
+from wellknit.flow.plan import N_, PROPERTIES, Node, Plan, Problem, Procedure, cycles, entries, inside, period, reach
 from wellknit.flow.reached import Parse
 
 LIMIT = 200_000  # situations
@@ -165,15 +165,14 @@ def _loops(plan: Plan) -> Iterator[Problem]:
                 )
             elif heads:
                 yield from _loop(plan, plan.nodes[heads[0]], loop)
-                work.append({one: tuple(to for to in edges[one] if to in loop and to not in heads) for one in loop})
+                work.append(inside(edges, loop, heads[0]))
 
 
 def _loop(plan: Plan, head: Node, loop: set[str]) -> Iterator[Problem]:
     if head.is_join:
         yield _told(LOOP_JOIN, head)
     slow = {one for one in loop if plan.nodes[one].kind in {"task", "catch"}}
-    quick = {one: tuple(to for to in plan.following[one] if to in loop - slow) for one in loop - slow}
-    if any(cycles(quick)):
+    if any(cycles(inside(plan.following, loop - slow))):
         yield _told(LOOP_HASTY, head)
 
 

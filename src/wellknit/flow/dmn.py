@@ -15,7 +15,7 @@ from defusedxml import DefusedXmlException, ElementTree
 
 from wellknit.flow.feel import Cell, Expression, FeelError, cell, parse
 from wellknit.flow.feel.values import kind, reckoned
-from wellknit.flow.plan import N_, Problem
+from wellknit.flow.plan import N_, BadFile, Problem
 
 LARGEST, MOST_RULES, MOST_SITUATIONS = 1_000_000, 1_000, 20_000  # bytes; rules of a table; situations tried by the check
 POLICIES = ("UNIQUE", "ANY", "FIRST", "PRIORITY", "COLLECT", "RULE ORDER", "OUTPUT ORDER")
@@ -36,12 +36,8 @@ OVERLAP = N_("“{decision}”: rules {rules} answer at once when {situation}, a
 UNTRIED = N_("“{decision}” has more situations than can be tried. Make it smaller, or give it a default.")
 
 
-class DmnError(ValueError):
+class DmnError(BadFile):
     """A file that holds no decisions of this kind, with every reason found."""
-
-    def __init__(self, *problems: Problem) -> None:
-        super().__init__(" ".join(map(str, problems)))
-        self.problems = problems
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,8 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from os.path import commonprefix
 
+from wellknit.ground.months import months_after
+
 Round = tuple[int, ...]  # how often each loop around a node was gone through before, outermost first
 Key = tuple[str, Round]  # a node at one round: what a record is about
 
@@ -42,6 +44,14 @@ class Problem:
         return self.told(str)
 
 
+class BadFile(ValueError):
+    """A file that is not what it should be, with every reason found."""
+
+    def __init__(self, *problems: Problem) -> None:
+        super().__init__(" ".join(map(str, problems)))
+        self.problems = problems
+
+
 @dataclass(frozen=True)
 class Period:
     """An ISO 8601 duration, as calendars count it."""
@@ -52,11 +62,7 @@ class Period:
 
     def after(self, moment: datetime) -> datetime:
         """The moment so much later; the 31st becomes the last day of a shorter month."""
-        year, month = divmod(moment.year * 12 + moment.month - 1 + self.months, 12)
-        first = moment.replace(year=year, month=month + 1, day=1)
-        last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
-        start = first.replace(day=min(moment.day, last.day))
-        return start + timedelta(days=self.days, seconds=self.seconds)
+        return months_after(moment, self.months) + timedelta(days=self.days, seconds=self.seconds)
 
 
 def period(text: str) -> Period | None:
@@ -241,6 +247,11 @@ def entries(edges: Mapping[str, tuple[str, ...]], loop: set[str], among: Iterabl
     return {target for node in among if node not in loop for target in edges[node] if target in loop}
 
 
+def inside(edges: Mapping[str, tuple[str, ...]], nodes: set[str], entry: str = "") -> dict[str, tuple[str, ...]]:
+    """What is left of the arrows between these nodes, without those that lead back to the entry."""
+    return {node: tuple(to for to in edges[node] if to in nodes and to != entry) for node in nodes}
+
+
 def cycles(edges: Mapping[str, tuple[str, ...]]) -> Iterator[set[str]]:
     """The largest sets of nodes in which each leads to each."""
     back: dict[str, list[str]] = {node: [] for node in edges}
@@ -265,7 +276,6 @@ def _nested(edges: Mapping[str, tuple[str, ...]], nodes: frozenset[str]) -> dict
         if len(heads) != 1:
             continue  # told by the check
         (head,) = heads
-        inside = {node: tuple(one for one in edges[node] if one in loop and one != head) for node in loop}
-        for node, inner in _nested(inside, frozenset(loop)).items():
+        for node, inner in _nested(inside(edges, loop, head), frozenset(loop)).items():
             chains[node] = [head, *inner]
     return chains

@@ -1,6 +1,5 @@
 """Clocks: time limits found in laws and reports, each with its source; and how early the house reminds."""
 
-import calendar
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -10,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+from wellknit.ground.months import months_after
 from wellknit.words.codelists import countries, table
 
 # Translators: these stand before a number of days, months or years.
@@ -55,12 +55,6 @@ class TimeLimit:
         if self.unit == "day":
             return day + timedelta(days=self.value)
         return months_after(day, self.value * (12 if self.unit == "year" else 1))
-
-
-def months_after(day: date, months: int) -> date:
-    """The same day so many months later, or the last of that month where it has no such day."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 @cache

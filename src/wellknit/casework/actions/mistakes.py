@@ -49,7 +49,7 @@ def withdraw(*, document: Document, by: Actor, reason: str, words: str) -> None:
         raise Forbidden(_("Your part in this case does not show documents of this kind."))
     known("mistake_reason", reason or "-").enforce()
     rules.may_withdraw(document.state).enforce()
-    move(document, DOCUMENT, "withdrawn", withdrawn_because=reason)
+    close(document, reason)
     document.withdrawn_words = words.strip()
     document.save(update_fields=["withdrawn_words"])
     done("document.withdrawn", document, by=by, slot=document.slot, reason=reason)

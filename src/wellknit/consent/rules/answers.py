@@ -12,8 +12,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from wellknit.consent.rules.values import LEAST_REASON, LONGEST_MONTHS, TOLD
+from wellknit.ground.months import months_after
 from wellknit.ground.verdicts import YES, Verdict
-from wellknit.words.clocks import months_after
 from wellknit.words.codelists import codelist, languages
 
 Problem = tuple[str, Any]  # the field, and the sentence

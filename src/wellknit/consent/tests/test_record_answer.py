@@ -10,10 +10,10 @@ from wellknit.consent import actions, reads
 from wellknit.consent.models import Consent, Scope
 from wellknit.consent.rules.values import LONGEST_MONTHS
 from wellknit.consent.tests.given import TOLD, agreed, answered, ask, born, organisation, refused, years_ago
+from wellknit.ground.months import months_after
 from wellknit.ground.verdicts import Refused
 from wellknit.ledger.models import Entry
 from wellknit.words.calendars import local_today
-from wellknit.words.clocks import months_after
 
 GROUND = "She is 17, lives alone, and the committee agreed."
 

@@ -178,7 +178,7 @@ class Reader:
             low = self._chain(0)
             self.need("and")
             high = self._chain(0)
-            return lambda scope: Range(low(scope), high(scope)).holds(left(scope)) if None not in (low(scope), high(scope)) else None
+            return lambda scope: _between(left(scope), low(scope), high(scope))
         if self.take("in"):
             inside = self._inside()
             return lambda scope: contains(inside(scope), left(scope))
@@ -256,7 +256,7 @@ class Reader:
             return lambda scope: call(name, [each(scope) for each in given])
         if self.sees("("):
             raise FeelError(f"There is no function “{name}”.")
-        if name not in self.bound and name != "?":
+        if name not in self.bound:
             self.asked.add(name)
         return lambda scope: plain(scope.facts.get(name))
 
@@ -339,6 +339,10 @@ def _constant(sort: str, word: str) -> Any:
     if found is None:
         raise FeelError(f"{word} is neither a day, nor a time, nor a duration.")
     return found
+
+
+def _between(value: Any, low: Any, high: Any) -> bool | None:
+    return None if low is None or high is None else Range(low, high).holds(value)
 
 
 def _listed(value: Any) -> list[Any]:

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import operator
 import re
-from calendar import monthrange
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal, DecimalException, localcontext
 from typing import Any
+
+from wellknit.ground.months import months_after
 
 DIGITS, POWER = 34, 1_000  # of a number, as DMN has it; the largest exponent
 _DURATION = re.compile(
@@ -144,8 +145,7 @@ def _power(a: Decimal, b: Decimal) -> Decimal:
 
 
 def _later(day: Any, months: Months) -> Any:
-    year, month = divmod(day.year * 12 + day.month - 1 + months.count, 12)
-    return day.replace(year=year, month=month + 1, day=min(day.day, monthrange(year, month + 1)[1]))
+    return months_after(day, months.count)
 
 
 def _times(length: timedelta, number: Decimal) -> timedelta:

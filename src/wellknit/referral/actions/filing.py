@@ -117,13 +117,8 @@ def _file_rest(case: Case, by: Actor, parcel: parcels.Parcel) -> list[dict[str, 
             # What cannot be put on file stays in the slice, where it is shown as such.
             with suppress(Refused, KeyError, TypeError, ValueError), transaction.atomic():
                 made = _FILED[kind](case, by, person_of(case), told)
-                filed.append({"table": kind, "row": made.pk, "categories": _told_in(parcel, number), "says": says(made)})
+                filed.append({"table": kind, "row": made.pk, "categories": parcels.told_in(parcel, number), "says": says(made)})
     return filed
-
-
-def _told_in(parcel: parcels.Parcel, number: int) -> list[str]:
-    """The categories in which something of this row was told."""
-    return [name for name in sorted(parcels.categories(parcel)) if any(piece["n"] == number for piece in parcel[name])]
 
 
 def says(row: CaseBound) -> dict[str, Any]:

@@ -59,7 +59,8 @@ def _set_aside(row: Referral, case: Case, left: frozenset[str]) -> None:
     taken = _facts_off(row, case, left)
     rows, papers = _rows_off(row, case, left), _documents_off(row, left)
     if taken or rows or papers:
-        row.aside = (row.aside or {}) | taken | {"filed": [*(row.aside or {}).get("filed", ()), *rows]}
+        aside = row.aside or {}
+        row.aside = aside | taken | {"filed": [*aside.get("filed", ()), *rows]}
         row.save(update_fields=["aside", "filed"])
         fields = sorted({*taken, *(each["table"] for each in rows), *(["document"] if papers else [])})
         done("referral.set_aside", case, by=NODE, referral=row.pk, fields=fields)

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from wellknit.ground.months import months_after
 from wellknit.words import clocks
 from wellknit.words.codelists import DATA, countries
 
@@ -33,7 +34,7 @@ def test_nothing_superseded_is_offered():
     ],
 )
 def test_a_month_later_is_the_same_day_or_the_last_of_the_month(day, months, ends):
-    assert clocks.months_after(day, months) == ends
+    assert months_after(day, months) == ends
 
 
 def test_fifteen_days_from_the_first_end_on_the_sixteenth():
