@@ -16,7 +16,7 @@ from wellknit.consent.models import ReceivedConsent
 from wellknit.federation.states import WRITTEN_TO
 from wellknit.flow.plan import Node, Plan
 from wellknit.ground import clock
-from wellknit.procedures import plans, ties
+from wellknit.procedures import plans, rules, ties
 from wellknit.procedures.actions.runs import home_pool, preview
 from wellknit.procedures.actions.versions import agreed, own_lanes, unassigned
 from wellknit.procedures.models import Lane, Message, Procedure, Run, Step
@@ -110,6 +110,24 @@ def of_case(case: Case) -> list[Run]:
     """The runs of a case, those under way first."""
     rows = Run.objects.filter(case=case).select_related("procedure", "peer__organisation").order_by("-begun_at")
     return sorted(rows, key=lambda run: run.ended_at is not None)
+
+
+@dataclass(frozen=True)
+class Beginning:
+    """How a procedure can begin in a case: with whom, and what stands in the way."""
+
+    ties: list[ties.Tie]
+    alone: bool
+    why_not: str = ""
+
+
+def beginning(case: Case, row: Procedure) -> Beginning:
+    """Whether this version can begin in this case now, and with whom."""
+    drawn, found = plans.drawn(row).plans, {each.pk: known for each, known in may_begin(case)}.get(row.pk)
+    if found is None:
+        return Beginning([], alone=True, why_not=_("It cannot begin in this case now: it is under way, or not in force."))
+    alone = len(drawn) == 1
+    return Beginning(found, alone, "" if found or alone else str(rules.NEEDS_PARTNER))
 
 
 def may_begin(case: Case) -> list[tuple[Procedure, list[ties.Tie]]]:
@@ -217,9 +235,15 @@ def course(run: Run) -> Course:
     past = rows.exclude(state__in=PENDING).exclude(kind="choice").order_by("-closed_at")
     past = past.select_related("run__procedure", "run__peer__organisation", "closed_by", "key")
     known = owners()
-    newer = Procedure.objects.filter(name_key=run.procedure.name_key, state="in_force").exclude(pk=run.procedure_id).first()
+    newest = in_force(run)
+    newer = None if newest.pk == run.procedure_id else newest
     told = Message.objects.filter(run=run).select_related("key").order_by("at")
     return Course(run, pending(rows), [shown(step, known) for step in past[:SHOWN]], list(told), None if run.ended_at else newer)
+
+
+def in_force(run: Run) -> Procedure:
+    """The version of a run's procedure that is in force; its own where none is."""
+    return Procedure.objects.filter(name_key=run.procedure.name_key, state="in_force").first() or run.procedure
 
 
 def labels_of(name: str, value: Any) -> str:

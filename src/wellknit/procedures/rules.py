@@ -14,6 +14,9 @@ from wellknit.words.codelists import codelist
 
 LEAST_REASON = 5
 LONGEST = 300
+NEEDS_PARTNER = _(
+    "This procedure is run together with another node. Refer the case to it first; once it has begun there, begin here."
+)
 BY_PEOPLE = frozenset({"task", "added"})
 
 
@@ -92,9 +95,7 @@ def may_begin(state: str, pool: str, pools: Collection[str], *, running: bool, n
     if running:
         return Verdict(_("This procedure is under way in this case already."))
     if needs_partner and not partner:
-        return Verdict(
-            _("This procedure is run together with another node. Refer the case to it first; once it has begun there, begin here.")
-        )
+        return Verdict(NEEDS_PARTNER)
     return YES
 
 

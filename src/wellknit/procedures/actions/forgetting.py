@@ -4,7 +4,8 @@ from collections.abc import Collection
 
 from wellknit.access.actors import System
 from wellknit.consent.models import ReceivedConsent
-from wellknit.procedures import engine, facts
+from wellknit.procedures import facts
+from wellknit.procedures.actions import engine
 from wellknit.procedures.models import Message
 
 NODE = System("procedures")

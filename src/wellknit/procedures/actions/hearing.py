@@ -14,8 +14,8 @@ from wellknit.federation.models import Peer
 from wellknit.federation.protocols import Quarantine
 from wellknit.ground import clock
 from wellknit.ground.verdicts import Refused
-from wellknit.procedures import engine, plans, ties
-from wellknit.procedures.actions import runs, steps
+from wellknit.procedures import plans, ties
+from wellknit.procedures.actions import engine, runs, steps
 from wellknit.procedures.models import Acceptance, Message, Procedure, Run
 
 UNKNOWN = "a message of a procedure that is not in force here: agree on the same version first"

@@ -17,7 +17,7 @@ from wellknit.flow.plan import Key
 from wellknit.ground import clock
 from wellknit.ground.verdicts import Refused
 from wellknit.procedures import plans, rules, ties
-from wellknit.procedures.engine import advance, close, hold, kind_of, live, records
+from wellknit.procedures.actions.engine import advance, close, hold, kind_of, live, records
 from wellknit.procedures.models import Procedure, Run, Step
 from wellknit.procedures.states import PENDING
 

@@ -17,7 +17,7 @@ from wellknit.flow.reached import may_be_skipped, undone
 from wellknit.ground import clock
 from wellknit.ground.verdicts import Refused, Verdict
 from wellknit.procedures import leaving, plans, rules
-from wellknit.procedures.engine import advance, close, hold, key_of, know, live, records
+from wellknit.procedures.actions.engine import advance, close, hold, key_of, know, live, records
 from wellknit.procedures.models import Message, Run, Step
 from wellknit.words.calendars import local_today
 

@@ -52,7 +52,7 @@ pool th "Thailand"
 def in_force(first: Any, second: Any, *, text: str = RETURN, agency: int, also: tuple[str, ...] = ()) -> Procedure:
     """A version in force here: one proposes, another agrees; ``also`` agreed on paper."""
     row = versions.bring(xml=compiled(text), by=first)
-    versions.assign(procedure=row, by=first, lanes={lane: ("agency", agency) for lane in versions.own_lanes(row)})
+    versions.assign(procedure=row, by=first, lanes=dict.fromkeys(versions.own_lanes(row), ("agency", agency)))
     versions.propose(procedure=row, by=first)
     versions.accept(procedure=row, by=second)
     for country in also:
@@ -83,7 +83,7 @@ def agreed(net: Any, text: str = RETURN) -> None:
         with node.here("sora"):
             row = versions.bring(xml=compiled(text), by=first)
             lanes = versions.own_lanes(row)
-            versions.assign(procedure=row, by=first, lanes={lane: ("agency", first.agency_id) for lane in lanes})
+            versions.assign(procedure=row, by=first, lanes=dict.fromkeys(lanes, ("agency", first.agency_id)))
             versions.propose(procedure=row, by=first)
         with node.here("vanna"):
             versions.accept(procedure=row, by=second)

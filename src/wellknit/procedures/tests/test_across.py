@@ -34,7 +34,7 @@ def noticed(net: Any, run: Run) -> None:
 def test_a_version_is_in_force_only_when_both_countries_have_agreed(net: Any) -> None:
     with net.near.here("sora") as sora:
         row = versions.bring(xml=compiled(RETURN), by=sora)
-        versions.assign(procedure=row, by=sora, lanes={lane: ("agency", sora.agency_id) for lane in versions.own_lanes(row)})
+        versions.assign(procedure=row, by=sora, lanes=dict.fromkeys(versions.own_lanes(row), ("agency", sora.agency_id)))
         versions.propose(procedure=row, by=sora)
         with pytest.raises(Refused, match="somebody else"):
             versions.accept(procedure=row, by=sora)
@@ -52,7 +52,7 @@ def test_a_version_is_in_force_only_when_both_countries_have_agreed(net: Any) ->
 def agreed_there(net: Any) -> None:
     with net.far.here("sora") as sora:
         row = versions.bring(xml=compiled(RETURN), by=sora)
-        versions.assign(procedure=row, by=sora, lanes={lane: ("agency", sora.agency_id) for lane in versions.own_lanes(row)})
+        versions.assign(procedure=row, by=sora, lanes=dict.fromkeys(versions.own_lanes(row), ("agency", sora.agency_id)))
         versions.propose(procedure=row, by=sora)
     with net.far.here("vanna") as vanna:
         versions.accept(procedure=row, by=vanna)

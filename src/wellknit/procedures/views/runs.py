@@ -32,10 +32,7 @@ def begin(request: Any, reference: str, pk: int) -> HttpResponse:
     case = ways_in.case_for(request.actor, reference, Permission.RUN_WRITE)
     row = doors.version_for(request.actor, pk)
     if request.method != "POST":
-        found = [ties for each, ties in reads.may_begin(case) if each.pk == row.pk]
-        if not found:
-            raise Http404
-        shown = {"row": row, "ties": found[0], "picture": pictures.of_version(row), "alone": len(plans.drawn(row).plans) == 1}
+        shown: dict[str, Any] = {"row": row, "way": reads.beginning(case, row), "picture": pictures.of_version(row)}
         return case_page(request, "procedures/begin.html", case, SECTION, **shown)
     run = runs.begin(case=case, procedure=row, by=request.actor, tie=request.POST.get("tie", ""))
     messages.success(request, _("It is under way. Below is what is open now."))
@@ -110,14 +107,12 @@ def newer(request: Any, reference: str, pk: int) -> HttpResponse:
     """What the version in force would mean for this case, and moving to it."""
     case = ways_in.case_for(request.actor, reference, Permission.RUN_WRITE)
     run = doors.run_of(case, pk)
-    row = reads.course(run).newer
-    if row is None:
-        raise Http404
+    row = reads.in_force(run)
     if request.method == "POST":
         runs.move(run=run, procedure=row, by=request.actor)
         messages.success(request, _("The case is on the version in force now."))
         return redirect("procedures:run", reference, pk)
-    shown = {"run": run, "row": row, "change": reads.change(run, row), "picture": pictures.of_version(row, run.procedure)}
+    shown: dict[str, Any] = {"run": run, "row": row, "change": reads.change(run, row), "picture": pictures.of_version(row, run.procedure)}
     return case_page(request, "procedures/newer.html", case, SECTION, **shown)
 
 
