@@ -7,7 +7,6 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from itertools import product
 from typing import Any
 
 from wellknit.flow.feel.functions import FUNCTIONS, call
@@ -24,7 +23,8 @@ from wellknit.flow.feel.values import (
     reckoned,
 )  # fmt: skip
 
-LONGEST, DEEPEST, MOST_WORK, MOST_WORDS = 4_000, 40, 10_000, 6  # signs, nesting, rounds of one evaluation, words of one name
+LONGEST, DEEPEST, MOST_WORK, MOST_WORDS = 4_000, 40, 10_000, 6  # signs, nesting, steps of one evaluation, words of one name
+SIGNS_A_STEP = 50  # handling so much text counts as one step
 _SIGN = re.compile(
     r'(?P<space>\s+)|(?P<number>[0-9]+(?:\.[0-9]+)?|\.[0-9]+)|(?P<at>@"[^"]*")|(?P<string>"(?:[^"\\]|\\.)*")'
     r"|(?P<mark>\*\*|\.\.|<=|>=|!=|[-+*/()\[\],.<>=?])|(?P<name>[^\W\d]\w*)"
@@ -41,18 +41,32 @@ _PARTS = {
 class Scope:
     """The facts of one evaluation, and how much work it may still do."""
 
-    def __init__(self, facts: Mapping[str, object], left: list[int] | None = None) -> None:
-        self.facts, self.left = facts, left or [MOST_WORK]
+    def __init__(self, facts: Mapping[str, object], work: int = MOST_WORK) -> None:
+        self.facts, self.left = {name: plain(value) for name, value in facts.items()}, [work]
 
-    def spend(self) -> None:
-        """One round of work. Raises `FeelError` when it is too much."""
-        self.left[0] -= 1
+    @classmethod
+    def of(cls, facts: Mapping[str, object] | Scope) -> Scope:
+        """One of its own for an expression that stands alone; several may share one, and its work."""
+        return facts if isinstance(facts, Scope) else cls(facts)
+
+    def spend(self, steps: int = 1) -> None:
+        """Some work. Raises `FeelError` when it is too much."""
+        self.left[0] -= steps
         if self.left[0] < 0:
             raise FeelError("This expression takes too much work. Make it simpler.")
 
-    def within(self, more: Mapping[str, object]) -> Scope:
+    def paid(self, value: Any) -> Any:
+        """The value, when the work of handling it, with all it holds, may still be done."""
+        self.spend(1 + len(value) // SIGNS_A_STEP if isinstance(value, str) else 1)
+        for each in value if isinstance(value, list) else ():
+            self.paid(each)
+        return value
+
+    def within(self, more: Mapping[str, Any]) -> Scope:
         """The same with other facts before these; work is counted together."""
-        return Scope({**self.facts, **more}, self.left)
+        inner = Scope.__new__(Scope)  # these facts are plain already
+        inner.facts, inner.left = {**self.facts, **more}, self.left
+        return inner
 
 
 Run = Callable[[Scope], Any]
@@ -66,9 +80,14 @@ class Expression:
     names: frozenset[str]
     run: Run = field(repr=False, compare=False)
 
-    def value(self, facts: Mapping[str, object]) -> Any:
+    @property
+    def is_text(self) -> bool:
+        """Whether it is one text and nothing else."""
+        return [sort for sort, _word in _signs(self.text)] == ["string", "end"]
+
+    def value(self, facts: Mapping[str, object] | Scope) -> Any:
         """What it comes to with these facts; unknown is None. Raises `FeelError` when it takes too much work."""
-        return self.run(Scope(facts))
+        return self.run(Scope.of(facts))
 
 
 def parse(text: str, names: Collection[str] = ()) -> Expression:
@@ -137,16 +156,10 @@ class Reader:
             lists.append(self.expression())
             self.bound.append(names[-1])
         self.need("satisfies")
-        holds = self.expression()
+        run = self.expression()
         del self.bound[-len(names) :]
-
-        def run(scope: Scope) -> Any:
-            found: Any = whole
-            for each in product(*(_listed(one(scope)) for one in lists)):
-                scope.spend()
-                found = join(found, holds(scope.within(dict(zip(names, each, strict=True)))))
-            return found
-
+        for name, values in zip(reversed(names), reversed(lists), strict=True):
+            run = _for_each(name, values, run, join, whole)
         return run
 
     def _or(self) -> Run:
@@ -160,6 +173,7 @@ class Reader:
             return parts[0]
 
         def run(scope: Scope) -> Any:
+            scope.spend(len(parts))
             found = parts[0](scope)
             for each in parts[1:]:
                 found = join(found, each(scope))
@@ -173,15 +187,15 @@ class Reader:
         left = self._chain(0)
         if sign := self.take(*_COMPARING):
             right = self._chain(0)
-            return lambda scope: compared(sign, left(scope), right(scope))
+            return lambda scope: compared(sign, scope.paid(left(scope)), scope.paid(right(scope)))
         if self.take("between"):
             low = self._chain(0)
             self.need("and")
             high = self._chain(0)
-            return lambda scope: _between(left(scope), low(scope), high(scope))
+            return lambda scope: _between(scope.paid(left(scope)), low(scope), high(scope))
         if self.take("in"):
             inside = self._inside()
-            return lambda scope: contains(inside(scope), left(scope))
+            return lambda scope: contains(scope.paid(inside(scope)), scope.paid(left(scope)))
         return left
 
     def _inside(self) -> Run:
@@ -207,7 +221,7 @@ class Reader:
         def run(scope: Scope) -> Any:
             found = first(scope)
             for sign, part in more:
-                found = reckoned(sign, found, part(scope))
+                found = scope.paid(reckoned(sign, found, part(scope)))
             return found
 
         return run
@@ -230,7 +244,7 @@ class Reader:
         def inner(scope: Scope) -> Any:
             found = run(scope)
             for part in parts:
-                found = part_of(found, part)
+                found = scope.paid(part_of(found, part))
             return found
 
         return inner
@@ -253,12 +267,12 @@ class Reader:
         name = self._word()
         if name in FUNCTIONS and self.take("("):
             given = self._listed(")")
-            return lambda scope: call(name, [each(scope) for each in given])
+            return lambda scope: scope.paid(call(name, scope.paid([each(scope) for each in given])))
         if self.sees("("):
             raise FeelError(f"There is no function “{name}”.")
         if name not in self.bound:
             self.asked.add(name)
-        return lambda scope: plain(scope.facts.get(name))
+        return lambda scope: scope.facts.get(name)
 
     def _word(self) -> str:
         """A name: the longest that is known, or one word."""
@@ -276,7 +290,7 @@ class Reader:
         """A part in brackets, a list, or a range."""
         opened = self.take("(", "[", "]", "?")
         if opened == "?":
-            return lambda scope: plain(scope.facts.get("?"))
+            return lambda scope: scope.facts.get("?")
         if not opened:
             raise FeelError(f"A value is expected before “{self.signs[self.at][1] or 'the end'}” in: {self.text}")
         if opened == "[" and self.take("]"):
@@ -290,7 +304,7 @@ class Reader:
         if opened == "]":
             raise FeelError(f"“]” begins a range, which needs two ends, in: {self.text}")
         more = self._listed("]") if self.take(",") else self._closed()
-        return lambda scope: [each(scope) for each in (first, *more)]
+        return lambda scope: scope.paid([each(scope) for each in (first, *more)])
 
     def _closed(self) -> list[Run]:
         self.need("]")
@@ -343,6 +357,19 @@ def _constant(sort: str, word: str) -> Any:
 
 def _between(value: Any, low: Any, high: Any) -> bool | None:
     return None if low is None or high is None else Range(low, high).holds(value)
+
+
+def _for_each(name: str, values: Run, holds: Run, join: Callable[[Any, Any], Any], whole: bool) -> Run:
+    """Whether something holds of some, or of every, value of a list."""
+
+    def run(scope: Scope) -> Any:
+        found: Any = whole
+        for each in _listed(values(scope)):
+            scope.spend()
+            found = join(found, holds(scope.within({name: each})))
+        return found
+
+    return run
 
 
 def _listed(value: Any) -> list[Any]:

@@ -10,12 +10,14 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from decimal import Decimal, DecimalException, localcontext
+from decimal import Context, Decimal, DecimalException, DivisionByZero, InvalidOperation, Overflow, localcontext
 from typing import Any
 
 from wellknit.ground.months import months_after
 
-DIGITS, POWER = 34, 1_000  # of a number, as DMN has it; the largest exponent
+DIGITS, MAGNITUDE = 34, 6_144  # of a number, as DMN has it (decimal128); one beyond that is unknown
+POWER, YEARS = 1_000, 10_000  # the largest exponent; the longest duration
+NUMBERS = Context(DIGITS, Emax=MAGNITUDE, Emin=-MAGNITUDE, traps=[InvalidOperation, DivisionByZero, Overflow])
 _DURATION = re.compile(
     r"(?P<less>-?)P(?=.)(?:(?P<years>[0-9]{1,4})Y)?(?:(?P<months>[0-9]{1,5})M)?(?:(?P<weeks>[0-9]{1,5})W)?(?:(?P<days>[0-9]{1,6})D)?"
     r"(?:T(?=.)(?:(?P<hours>[0-9]{1,6})H)?(?:(?P<minutes>[0-9]{1,7})M)?(?:(?P<seconds>[0-9]{1,8})S)?)?"
@@ -31,6 +33,10 @@ class Months:
     """A duration of years and months, which no number of days is equal to."""
 
     count: int
+
+    def __str__(self) -> str:
+        years, months = divmod(abs(self.count), 12)
+        return ("-" if self.count < 0 else "") + "P" + (f"{years}Y" if years else "") + (f"{months}M" if months or not years else "")
 
 
 @dataclass(frozen=True)
@@ -85,8 +91,11 @@ def kind(value: Any) -> str:
 
 def plain(value: Any) -> Any:
     """A fact as expressions know it: every number a decimal; what is none of their kinds is unknown."""
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return Decimal(str(value)) if abs(value) < Decimal(10) ** DIGITS else None  # neither endless nor nonsense
+    if isinstance(value, int) and not isinstance(value, bool):
+        return Decimal(value) if abs(value) < 10**DIGITS else None
+    if isinstance(value, float | Decimal):
+        number = Decimal(str(value)) if isinstance(value, float) else value
+        return number if number.is_finite() and abs(number.adjusted()) <= MAGNITUDE else None  # neither endless nor nonsense
     if isinstance(value, list | tuple):
         return [plain(each) for each in value]
     return value if kind(value) != "nothing" else None
@@ -129,12 +138,11 @@ def reckoned(sign: str, a: Any, b: Any) -> Any:
     """What a sum comes to; of values that cannot be reckoned with, and of a division by nothing, it is unknown."""
     deed = _SUMS.get((sign, kind(a), kind(b)))
     try:
-        with localcontext() as context:
-            context.prec = DIGITS
+        with localcontext(NUMBERS):
             return deed(a, b) if deed else None
     except FeelError:
         raise
-    except (DecimalException, OverflowError, ValueError):
+    except (DecimalException, OverflowError, ValueError, TypeError):  # a type: of two moments only one has a time zone
         return None
 
 
@@ -142,6 +150,12 @@ def _power(a: Decimal, b: Decimal) -> Decimal:
     if abs(b) > POWER:
         raise FeelError(f"The exponent {b} is larger than {POWER}.")
     return a**b
+
+
+def _months(count: int | Decimal) -> Months:
+    if not -12 * YEARS <= count <= 12 * YEARS:
+        raise OverflowError
+    return Months(int(count))
 
 
 def _later(day: Any, months: Months) -> Any:
@@ -164,11 +178,34 @@ _SUMS: dict[tuple[str, str, str], Callable[[Any, Any], Any]] = {
     ("+", "months", "date"): lambda a, b: _later(b, a), ("+", "months", "moment"): lambda a, b: _later(b, a),
     ("+", "days", "days"): operator.add, ("-", "days", "days"): operator.sub, ("*", "days", "number"): _times,
     ("*", "number", "days"): lambda a, b: _times(b, a), ("/", "days", "number"): lambda a, b: _times(a, 1 / b),
-    ("+", "months", "months"): lambda a, b: Months(a.count + b.count),
-    ("-", "months", "months"): lambda a, b: Months(a.count - b.count),
-    ("*", "months", "number"): lambda a, b: Months(int(a.count * b)),
-    ("*", "number", "months"): lambda a, b: Months(int(b.count * a)),
+    ("+", "months", "months"): lambda a, b: _months(a.count + b.count),
+    ("-", "months", "months"): lambda a, b: _months(a.count - b.count),
+    ("*", "months", "number"): lambda a, b: _months(a.count * b),
+    ("*", "number", "months"): lambda a, b: _months(b.count * a),
 }  # fmt: skip
+
+
+def written(value: Any) -> str | None:
+    """A value as DMN writes it down."""
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, list):
+        return "[" + ", ".join(written(each) or "null" for each in value) + "]"
+    if isinstance(value, timedelta):
+        return _length(value)
+    if isinstance(value, date | time):
+        return value.isoformat()
+    return format(value, "f") if isinstance(value, Decimal) else str(value)
+
+
+def _length(value: timedelta) -> str:
+    hours, seconds = divmod(abs(value).seconds, 3600)
+    parts = (("H", hours), ("M", seconds // 60), ("S", seconds % 60))
+    days, clock = abs(value).days, "".join(f"{count}{unit}" for unit, count in parts if count)
+    told = (f"{days}D" if days else "") + (f"T{clock}" if clock else "")
+    return ("-" if value < timedelta(0) else "") + "P" + (told or "T0S")
 
 
 def duration(text: str) -> timedelta | Months | None:
