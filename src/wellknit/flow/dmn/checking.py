@@ -7,18 +7,19 @@ rules apply to are one, and a situation is a set of rules as bits, so that large
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 from decimal import Decimal
 from itertools import combinations, islice
 from typing import Any
 
 from wellknit.flow.dmn.reading import SINGLE, Decision, Input, Table
-from wellknit.flow.feel import Cell
+from wellknit.flow.feel import Cell, FeelError
+from wellknit.flow.feel.reading import Scope
 from wellknit.flow.feel.values import Months, kind, reckoned, written
 from wellknit.flow.plan import N_, Problem
 
-MOST_SITUATIONS, MOST_TRIALS, MOST_TOLD = 200_000, 200_000, 50  # situations; cells tried with values; problems told of a table
+MOST_WORK, MOST_TOLD = 400_000, 50  # steps of the check of a table; problems told of it
 OTHERWISE = "\N{HORIZONTAL ELLIPSIS}"  # a word that no cell names
 ALONE = ("UNIQUE", "ANY")  # policies under which rules that answer at once are a mistake
 
@@ -63,53 +64,49 @@ def _unclear(table: Table) -> Iterator[Found]:
 
 
 def _tried(table: Table) -> Iterator[Found]:
-    columns, whole, told = [], _is_whole(table), set()
-    for at, column in enumerate(table.inputs):
-        cells = [rule.cells[at] for rule in table.rules]
-        samples = _samples(column, cells)
-        if len(samples) * len({cell.text for cell in cells}) > MOST_TRIALS:
-            yield UNTRIED, {}
-            return
-        columns.append(_applying(cells, samples))
-    situations = _situations(columns, (1 << len(table.rules)) - 1)
-    if situations is None:
+    try:
+        yield from _found(table, Scope({}, MOST_WORK))
+    except FeelError:
         yield UNTRIED, {}
-        return
-    for bits, values in situations.items():
-        for sentence, rules in _wrong(table, bits, whole):
-            if (sentence, rules) not in told:
-                told.add((sentence, rules))
-                yield sentence, {"rules": rules, "situation": _written(table, values)}
 
 
-def _situations(columns: list[dict[Bits, Any]], every: Bits) -> dict[Bits, tuple[Any, ...]] | None:
-    """Each set of rules that can apply together, with values for which it does; None where they are too many."""
-    found: dict[Bits, tuple[Any, ...]] = {every: ()}
-    for column in columns:
-        if len(found) * len(column) > MOST_SITUATIONS:
-            return None
+def _found(table: Table, scope: Scope) -> Iterator[Found]:
+    whole, told = _is_whole(table), set[tuple[str, str]]()
+    for bits, values in _situations(table, scope).items():
+        if not bits and not whole:
+            yield GAP, {"situation": _written(table, values)}
+        if bits & (bits - 1) and table.policy in ALONE:
+            scope.spend(len(table.rules))
+            for wrong in _clashes(table, bits):
+                if wrong not in told:
+                    told.add(wrong)
+                    yield wrong[0], {"rules": wrong[1], "situation": _written(table, values)}
+
+
+def _situations(table: Table, scope: Scope) -> dict[Bits, tuple[Any, ...]]:
+    """Each set of rules that can apply together, with values for which it does. Raises `FeelError` when they are too many."""
+    found: dict[Bits, tuple[Any, ...]] = {(1 << len(table.rules)) - 1: ()}
+    for at, column in enumerate(table.inputs):
+        applying = _applying(column, [rule.cells[at] for rule in table.rules], scope)
+        scope.spend(len(found) * len(applying))
         so_far, found = found, {}
         for bits, values in so_far.items():
-            for more, value in column.items():
+            for more, value in applying.items():
                 found.setdefault(bits & more, (*values, value))
     return found
 
 
-def _wrong(table: Table, bits: Bits, whole: bool) -> Iterator[tuple[str, str]]:
-    """What is wrong where these rules apply: a sentence, and the rules it speaks of."""
-    if not bits and not whole:
-        yield GAP, ""
-    if bits & (bits - 1) and table.policy in ALONE:
-        fired = (at for at in range(len(table.rules)) if bits >> at & 1)
-        for one, other in combinations(fired, 2):
-            if table.policy == "UNIQUE":
-                yield OVERLAP, f"{one + 1} + {other + 1}"
-            elif _answers(table, one) != _answers(table, other):
-                yield DIFFERENT, f"{one + 1} + {other + 1}"
-
-
-def _answers(table: Table, rule: int) -> list[str]:
-    return [each.text for each in table.rules[rule].answers]
+def _clashes(table: Table, bits: Bits) -> Iterator[tuple[str, str]]:
+    """What is wrong where these rules answer at once: a sentence, and the two rules it speaks of."""
+    answers = {at: [each.text for each in rule.answers] for at, rule in enumerate(table.rules) if bits >> at & 1}
+    if table.policy == "ANY" and all(each == answers[min(answers)] for each in answers.values()):
+        return  # so that many that agree are not held against each other
+    for one, other in combinations(answers, 2):
+        rules = f"{one + 1} + {other + 1}"
+        if table.policy == "UNIQUE":
+            yield OVERLAP, rules
+        elif answers[one] != answers[other]:
+            yield DIFFERENT, rules
 
 
 def _written(table: Table, values: tuple[Any, ...]) -> str:
@@ -117,15 +114,15 @@ def _written(table: Table, values: tuple[Any, ...]) -> str:
     return ", ".join(f"{column.name} = {'?' if value is None else written(value)}" for column, value in pairs)
 
 
-def _applying(cells: list[Cell], samples: Iterable[Any]) -> dict[Bits, Any]:
+def _applying(column: Input, cells: list[Cell], scope: Scope) -> dict[Bits, Any]:
     """The sets of rules that apply for some value of a column, each with a value for which they do."""
     places: dict[str, Bits] = defaultdict(int)
     for at, cell in enumerate(cells):
         places[cell.text] |= 1 << at
     by_text = {cell.text: cell for cell in cells}
     found: dict[Bits, Any] = {}
-    for value in samples:
-        bits = sum(places[text] for text, cell in by_text.items() if cell.matches(value, {}))
+    for value in _samples(column, cells):
+        bits = sum(places[text] for text, cell in by_text.items() if cell.matches(value, scope))
         found.setdefault(bits, value)
     return found
 
@@ -140,8 +137,8 @@ def _samples(column: Input, cells: list[Cell]) -> list[Any]:
     if not groups:
         return [None, OTHERWISE]
     found: list[Any] = [each for (sort, _plain), values in groups.items() for each in _around(sort, sorted(values))]
-    closed = column.allowed.tests
-    return [each for each in found if each is not None and (not closed or column.allowed.matches(each, {}))] + [None]
+    is_closed = column.allowed.tests and column.allowed.is_constant
+    return [each for each in found if each is not None and (not is_closed or column.allowed.matches(each, {}))] + [None]
 
 
 def _around(sort: str, values: list[Any]) -> list[Any]:

@@ -10,6 +10,7 @@ from wellknit.flow.dmn.reading import SINGLE, TOTALS, Decision, Model, Rule, Tab
 from wellknit.flow.feel import Expression, FeelError
 from wellknit.flow.feel.functions import call
 from wellknit.flow.feel.reading import MOST_WORK, Scope
+from wellknit.flow.feel.values import equal
 
 WORK = 10 * MOST_WORK  # steps of one decision, with all it rests on
 
@@ -57,7 +58,7 @@ def _matches(rule: Rule, asked: list[Any], scope: Scope) -> bool:
 
 
 def _told(table: Table, answers: tuple[Expression, ...], scope: Scope) -> Any:
-    values = [each.value(scope) for each in answers]
+    values = scope.paid([each.value(scope) for each in answers])
     return values[0] if len(values) == 1 else {out.name: value for out, value in zip(table.outputs, values, strict=True)}
 
 
@@ -75,7 +76,7 @@ def _counted(table: Table, told: list[Any], fired: list[int]) -> Answer:
         return Answer(told[0], every[:1])
     if table.policy == "UNIQUE" and len(told) > 1:
         raise FeelError(f"Rules {rules} answer at once, and only one may.")
-    if table.policy == "ANY" and any(each != told[0] for each in told):
+    if table.policy == "ANY" and any(equal(each, told[0]) is not True for each in told):
         raise FeelError(f"Rules {rules} answer at once and differ.")
     if table.policy in ("UNIQUE", "ANY"):
         return Answer(told[0], every)

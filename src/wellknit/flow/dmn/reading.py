@@ -6,34 +6,28 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 from typing import Any
-from xml.etree.ElementTree import Element, ParseError
-
-from defusedxml import DefusedXmlException, ElementTree
+from xml.etree.ElementTree import Element
 
 from wellknit.flow.feel import Cell, Expression, FeelError, cell, parse
 from wellknit.flow.plan import N_, BadFile, Problem
+from wellknit.flow.tree import refuse_twins, tree
 
-LARGEST, MOST_RULES, MOST_DECISIONS = 1_000_000, 1_000, 100  # bytes; rules of a table; decisions of a file
+MOST_RULES, MOST_DECISIONS = 1_000, 100  # rules of a table; decisions of a file
 POLICIES = ("UNIQUE", "ANY", "FIRST", "PRIORITY", "COLLECT", "RULE ORDER", "OUTPUT ORDER")
 SINGLE = frozenset({"UNIQUE", "ANY", "FIRST", "PRIORITY"})
 TOTALS = {"SUM": "sum", "COUNT": "count", "MIN": "min", "MAX": "max"}  # of a collecting table, and the function for each
 
-NOT_XML = N_("The file cannot be read: it is not well-formed XML, or carries a document type.")
 NOT_DMN = N_("This is no DMN file with a decision in it.")
-TOO_BIG = N_("The file is larger than decision tables can be.")
 OTHER_LOGIC = N_("“{decision}” is neither a table nor an expression.")
 NO_POLICY = N_("“{decision}”: there is no hit policy “{policy}”.")
 NO_TOTAL = N_("“{decision}”: there is no aggregation “{total}”.")
 TOO_MANY = N_("“{decision}” has more than {limit} rules.")
 CROWDED = N_("The file has more than {limit} decisions.")
 CIRCLE = N_("“{decision}” rests on itself.")
+TWIN_ANSWERS = N_("“{decision}”: its columns of answers must have a name each, and no two the same.")
 UNEVEN = N_("“{decision}”, rule {rule}: it has not as many cells as there are columns.")
 BAD_CELL = N_("“{decision}”, rule {rule}, column “{column}”: {reason}")
 BAD_COLUMN = N_("“{decision}”, column “{column}”: {reason}")
-
-
-class DmnError(BadFile):
-    """A file that holds no decisions of this kind, with every reason found."""
 
 
 @dataclass(frozen=True)
@@ -58,10 +52,8 @@ class Output:
 class Rule:
     """A row: when its cells match, it answers."""
 
-    id: str
     cells: tuple[Cell, ...]
     answers: tuple[Expression, ...]
-    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -89,20 +81,20 @@ Model = dict[str, Decision]  # by their ids, each after those it rests on
 
 
 def read(xml: bytes) -> Model:
-    """The decisions of a file by their ids. Raises `DmnError` with sentences for its author."""
-    root = _parsed(xml)
-    names = {each.get("id", ""): each.get("name", "") for each in _of(root, "inputData", "decision")}
-    problems: list[Problem] = []
-    model = {each.get("id", ""): _decision(each, tuple(names.values()), problems) for each in _of(root, "decision")}
-    found: Model = {name: decision for name, decision in model.items() if decision}
-    if not model:
-        problems.append(Problem(NOT_DMN))
-    if len(model) > MOST_DECISIONS:
-        problems.append(Problem(CROWDED, gaps={"limit": MOST_DECISIONS}))
-    found = _ordered(found, problems)
+    """The decisions of a file by their ids. Raises `BadFile` with sentences for its author."""
+    root = tree(xml)
+    decisions, named = list(_of(root, "decision")), list(_of(root, "inputData", "decision"))
+    if not decisions:
+        raise BadFile(Problem(NOT_DMN))
+    if len(decisions) > MOST_DECISIONS:
+        raise BadFile(Problem(CROWDED, gaps={"limit": MOST_DECISIONS}))
+    refuse_twins(each.get("id", "") for each in named)
+    names, problems = frozenset(each.get("name", "") for each in named), list[Problem]()
+    found = [decision for each in decisions if (decision := _decision(each, names, problems))]
+    model = _ordered({each.id: each for each in found}, problems)
     if problems:
-        raise DmnError(*problems)
-    return found
+        raise BadFile(*problems)
+    return model
 
 
 def _ordered(model: Model, problems: list[Problem]) -> Model:
@@ -113,16 +105,6 @@ def _ordered(model: Model, problems: list[Problem]) -> Model:
         name = why.args[1][0]
         problems.append(Problem(CIRCLE, name, {"decision": model[name].name}))
         return model
-
-
-def _parsed(xml: bytes) -> Element:
-    if len(xml) > LARGEST:
-        raise DmnError(Problem(TOO_BIG))
-    try:
-        root: Element = ElementTree.fromstring(xml, forbid_dtd=True)
-    except (ParseError, DefusedXmlException, ValueError, LookupError):
-        raise DmnError(Problem(NOT_XML)) from None
-    return root
 
 
 def _of(element: Element, *names: str) -> Iterator[Element]:
@@ -136,7 +118,7 @@ def _text(element: Element, *path: str) -> str:
     return (element.text or "").strip()
 
 
-def _decision(element: Element, names: tuple[str, ...], problems: list[Problem]) -> Decision | None:
+def _decision(element: Element, names: frozenset[str], problems: list[Problem]) -> Decision | None:
     name, id_ = element.get("name", ""), element.get("id", "")
     needs = [each.get("href", "").rpartition("#")[2] for need in _of(element, "informationRequirement") for each in need]
     reader = _Columns(name, id_, names, problems)
@@ -154,7 +136,7 @@ class _Columns:
 
     decision: str
     node: str
-    names: tuple[str, ...]
+    names: frozenset[str]
     problems: list[Problem]
 
     def wrong(self, sentence: str, **gaps: object) -> None:
@@ -185,6 +167,8 @@ class _Columns:
             self.wrong(TOO_MANY, limit=MOST_RULES)
         inputs = tuple(self._input(each) for each in _of(element, "input"))
         outputs = tuple(self._output(each) for each in _of(element, "output"))
+        if not outputs or len({each.name for each in outputs}) < len(outputs):
+            self.wrong(TWIN_ANSWERS)
         read_rules = (self._rule(each, number, inputs, outputs) for number, each in enumerate(rules[:MOST_RULES], 1))
         return Table(policy, total, inputs, outputs, tuple(each for each in read_rules if each))
 
@@ -208,4 +192,4 @@ class _Columns:
             return None
         cells = [self.cell(text, BAD_CELL, rule=number, column=of.name) for text, of in zip(asked, inputs, strict=True)]
         answers = [self.expression(text, BAD_CELL, rule=number, column=of.name) for text, of in zip(told, outputs, strict=True)]
-        return Rule(element.get("id", ""), tuple(cells), tuple(answers), _text(element, "description"))
+        return Rule(tuple(cells), tuple(answers))

@@ -7,46 +7,38 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from wellknit.flow.feel.reading import Reader, Run, Scope
-from wellknit.flow.feel.values import Range, compared, contains, either, opposite, plain
+from wellknit.flow.feel.values import Range, compared, contains, either, opposite
 
+SIMPLE = 200  # steps to what a constant in a cell is: it is found when the cell is read, and files have many
 _COMPARING = ("<", "<=", ">", ">=")  # the standard has no others in a cell
 
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell, read. ``alternatives`` are a comparing sign, or none, and the value behind it, as far as they stand in it."""
+    """A cell, read. ``constants`` are the values at which its answer may change, as far as they stand in it."""
 
     text: str
-    names: frozenset[str]
-    alternatives: tuple[tuple[str, Any], ...]
+    constants: tuple[Any, ...]
     tests: tuple[Run, ...] = field(repr=False, compare=False)
     turned: bool = False
-
-    @property
-    def is_constant(self) -> bool:
-        """Whether all of it stands in it, so that what it matches can be known beforehand."""
-        return len(self.alternatives) == len(self.tests)
-
-    @property
-    def constants(self) -> list[Any]:
-        """The values at which its answer may change."""
-        return [end for _sign, value in self.alternatives for end in _ends(value)]
+    is_constant: bool = True  # all of it stands in it, so that what it matches can be known beforehand
 
     def matches(self, value: Any, facts: Mapping[str, object] | Scope) -> bool:
         """Whether the rule applies to a value; not when that is unknown. An empty cell applies to whatever there is."""
         if not self.tests:
             return True
-        scope, found = Scope.of(facts).within({"?": plain(value)}), False
+        scope = facts.within({"?": value}) if isinstance(facts, Scope) else Scope({**facts, "?": value})
+        found: bool | None = False
         for test in self.tests:
             scope.spend()
-            found = either(found, test(scope))  # type: ignore[assignment]
+            found = either(found, test(scope))
         return (opposite(found) if self.turned else found) is True
 
 
 def cell(text: str, names: Collection[str] = ()) -> Cell:
     """Read a cell. Raises `FeelError` with a sentence."""
     if text.strip() in ("", "-"):
-        return Cell(text, frozenset(), (), ())
+        return Cell(text, (), ())
     reader = Reader(text, names)
     turned = _is_turned(reader)
     if turned:
@@ -57,26 +49,24 @@ def cell(text: str, names: Collection[str] = ()) -> Cell:
     if turned:
         reader.need(")")
     reader.end()
-    alternatives = tuple(each for _run, told in tests for each in told)
-    return Cell(text, frozenset(reader.asked), alternatives, tuple(run for run, _told in tests), turned)
+    constants = tuple(end for _run, ends in tests for end in ends or ())
+    is_constant = all(ends is not None for _run, ends in tests)
+    return Cell(text, constants, tuple(run for run, _ends in tests), turned, is_constant)
 
 
 def _is_turned(reader: Reader) -> bool:
     return reader.signs[0] == ("name", "not") and reader.signs[1] == ("mark", "(")
 
 
-def _test(reader: Reader) -> tuple[Run, list[tuple[str, Any]]]:
-    """One alternative of a cell, and what it compares with if that is a constant."""
-    sign, before, reader.asked = reader.take(*_COMPARING), reader.asked, set()
-    start, run = reader.at, reader.expression()
+def _test(reader: Reader) -> tuple[Run, list[Any] | None]:
+    """One alternative of a cell, and the ends of what it compares with, if that is a constant."""
+    reader.asked.clear()
+    sign, start, told = reader.take(*_COMPARING), reader.at, reader.expression()
     asks = any(word == "?" for _sort, word in reader.signs[start : reader.at])
-    told = [] if asks or reader.asked else [(sign, run(Scope({})))]
-    reader.asked |= before
+    ends = None if asks or reader.asked else _ends(told(Scope({}, SIMPLE)))
     if sign:
-        return lambda scope: compared(sign, scope.facts["?"], scope.paid(run(scope))), told
-    if asks:
-        return lambda scope: run(scope), told
-    return lambda scope: _is_met(scope.paid(run(scope)), scope.facts["?"]), told
+        return (lambda scope: compared(sign, scope.facts["?"], scope.paid(told(scope)))), ends
+    return (told if asks else lambda scope: _is_met(scope.paid(told(scope)), scope.facts["?"])), ends
 
 
 def _is_met(told: Any, value: Any) -> bool | None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date, datetime, time
-from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal, DecimalException, localcontext
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Context, Decimal, DecimalException, localcontext
 from functools import reduce
 from typing import Any
 
 from wellknit.flow.feel.values import (
+    MAGNITUDE,
     NUMBERS,
     Months,
     both,
@@ -24,6 +24,7 @@ from wellknit.flow.feel.values import (
 )  # fmt: skip
 
 SCALE = 20  # decimals a number can be rounded to
+_WIDE = Context(MAGNITUDE + SCALE + 1)  # holds every number with as many decimals
 _WRONG = (TypeError, ValueError, AttributeError, IndexError, ArithmeticError, DecimalException)
 
 
@@ -48,22 +49,6 @@ def _of_list(deed: Callable[..., Any]) -> Callable[..., Any]:
         return None if first is None else deed(first if isinstance(first, list) else [first], *more)
 
     return run
-
-
-def _key(value: Any) -> Any:
-    """The same for the same values, and to be looked up."""
-    if isinstance(value, list):
-        return "list", tuple(map(_key, value))
-    if isinstance(value, Mapping):
-        return "context", frozenset((name, _key(each)) for name, each in value.items())
-    return kind(value), value
-
-
-def _distinct(values: list[Any]) -> list[Any]:
-    found: dict[Any, Any] = {}
-    for each in values:
-        found.setdefault(_key(each), each)
-    return list(found.values())
 
 
 def _of_many(deed: Callable[[list[Any]], Any]) -> Callable[..., Any]:
@@ -111,9 +96,14 @@ def _rounded(how: str) -> Callable[..., Decimal]:
     def deed(number: Decimal, scale: Decimal = Decimal(0)) -> Decimal:
         if abs(scale) > SCALE:
             raise ValueError
-        return number.quantize(Decimal(1).scaleb(-int(scale)), how) + 0
+        return number.quantize(Decimal(1).scaleb(-int(scale)), how, _WIDE) + 0
 
     return deed
+
+
+def _modulo(a: Decimal, b: Decimal) -> Decimal:
+    rest = a % b
+    return rest + b if rest and (rest < 0) != (b < 0) else rest  # of the sign of the divisor, as DMN has it
 
 
 def _part(text: str, start: Decimal, length: Decimal | None = None) -> str:
@@ -133,18 +123,11 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "all": lambda *given: _joined(both, True, given),
     "any": lambda *given: _joined(either, False, given),
     "list contains": _of_list(lambda values, one: any(equal(each, one) for each in values)),
-    "append": _of_list(lambda values, *more: [*values, *more]),
-    "concatenate": _of_list(lambda *lists: reduce(operator.add, lists)),
-    "distinct values": _of_list(_distinct),
-    "reverse": _of_list(lambda values: values[::-1]),
-    "index of": _of_list(lambda values, one: [at for at, each in enumerate(values, 1) if equal(each, one)]),
     # Words
     "contains": lambda text, part: part in text if isinstance(text, str) else None,
     "starts with": str.startswith,
     "ends with": str.endswith,
     "substring": _part,
-    "substring before": lambda text, part: text.partition(part)[0] if part in text else "",
-    "substring after": lambda text, part: text.partition(part)[2],
     "string length": lambda text: len(text) if isinstance(text, str) else None,
     "upper case": str.upper,
     "lower case": str.lower,
@@ -155,7 +138,7 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "ceiling": _rounded(ROUND_CEILING),
     "decimal": _rounded(ROUND_HALF_EVEN),
     "abs": abs,
-    "modulo": lambda a, b: a - b * (a / b).to_integral_value(ROUND_FLOOR),
+    "modulo": _modulo,
     # Days
     "date": _date,
     "time": _time,

@@ -20,11 +20,12 @@ from wellknit.flow.feel.values import (
     either,
     kind,
     plain,
+    ranged,
     reckoned,
 )  # fmt: skip
 
 LONGEST, DEEPEST, MOST_WORK, MOST_WORDS = 4_000, 40, 10_000, 6  # signs, nesting, steps of one evaluation, words of one name
-SIGNS_A_STEP = 50  # handling so much text counts as one step
+SIGNS_A_STEP, STEPS_A_POWER = 50, 50  # handling so much text counts as one step; a power as so many
 _SIGN = re.compile(
     r'(?P<space>\s+)|(?P<number>[0-9]+(?:\.[0-9]+)?|\.[0-9]+)|(?P<at>@"[^"]*")|(?P<string>"(?:[^"\\]|\\.)*")'
     r"|(?P<mark>\*\*|\.\.|<=|>=|!=|[-+*/()\[\],.<>=?])|(?P<name>[^\W\d]\w*)"
@@ -55,11 +56,13 @@ class Scope:
         if self.left[0] < 0:
             raise FeelError("This expression takes too much work. Make it simpler.")
 
-    def paid(self, value: Any) -> Any:
+    def paid(self, value: Any, depth: int = 0) -> Any:
         """The value, when the work of handling it, with all it holds, may still be done."""
         self.spend(1 + len(value) // SIGNS_A_STEP if isinstance(value, str) else 1)
-        for each in value if isinstance(value, list) else ():
-            self.paid(each)
+        if depth > DEEPEST:
+            raise FeelError("What this expression comes to is nested too deeply.")
+        for each in value.values() if isinstance(value, Mapping) else value if isinstance(value, list) else ():
+            self.paid(each, depth + 1)
         return value
 
     def within(self, more: Mapping[str, Any]) -> Scope:
@@ -80,11 +83,6 @@ class Expression:
     names: frozenset[str]
     run: Run = field(repr=False, compare=False)
 
-    @property
-    def is_text(self) -> bool:
-        """Whether it is one text and nothing else."""
-        return [sort for sort, _word in _signs(self.text)] == ["string", "end"]
-
     def value(self, facts: Mapping[str, object] | Scope) -> Any:
         """What it comes to with these facts; unknown is None. Raises `FeelError` when it takes too much work."""
         return self.run(Scope.of(facts))
@@ -103,7 +101,7 @@ class Reader:
 
     def __init__(self, text: str, names: Collection[str] = ()) -> None:
         self.text, self.signs, self.at, self.depth = text, list(_signs(text)), 0, 0
-        self.known = {*names, *FUNCTIONS}
+        self.names = names
         self.asked: set[str] = set()
         self.bound: list[str] = []
 
@@ -132,7 +130,7 @@ class Reader:
     def expression(self) -> Run:
         """Anything that has a value."""
         self.depth += 1
-        if self.depth > DEEPEST:
+        if self.depth + len(self.bound) > DEEPEST:
             raise FeelError("This expression is nested too deeply.")
         run = self._if() if self.take("if") else self._quantified() if self.sees("some", "every") else self._or()
         self.depth -= 1
@@ -221,6 +219,7 @@ class Reader:
         def run(scope: Scope) -> Any:
             found = first(scope)
             for sign, part in more:
+                scope.spend(STEPS_A_POWER if sign == "**" else 0)
                 found = scope.paid(reckoned(sign, found, part(scope)))
             return found
 
@@ -278,9 +277,10 @@ class Reader:
         """A name: the longest that is known, or one word."""
         words = [word for sort, word in self.signs[self.at : self.at + MOST_WORDS] if sort in ("name", "key", "number")]
         for count in range(len(words), 1, -1):
-            if " ".join(words[:count]) in self.known and all(s[0] != "mark" for s in self.signs[self.at : self.at + count]):
+            name, signs = " ".join(words[:count]), self.signs[self.at : self.at + count]
+            if (name in self.names or name in FUNCTIONS) and all(sort != "mark" for sort, _word in signs):
                 self.at += count
-                return " ".join(words[:count])
+                return name
         if self.signs[self.at][0] != "name":
             raise FeelError(f"A name is expected before “{self.signs[self.at][1] or 'the end'}” in: {self.text}")
         self.at += 1
@@ -315,7 +315,7 @@ class Reader:
         closed = self.take(")", "]", "[")
         if not closed:
             raise FeelError(f"A range has no end in: {self.text}")
-        return lambda scope: Range(low(scope), high(scope), opened == "[", closed == "]")
+        return lambda scope: ranged(low(scope), high(scope), opened == "[", closed == "]")
 
     def _listed(self, close: str) -> list[Run]:
         found: list[Run] = []
@@ -345,7 +345,9 @@ def _constant(sort: str, word: str) -> Any:
         return reckoned("+", Decimal(word), Decimal(0))
     if sort == "string":
         try:
-            return json.loads(word, strict=False)
+            text = json.loads(word, strict=False)
+            text.encode()  # refuses half a sign, which could not be kept
+            return text
         except ValueError:
             raise FeelError(f"{word} cannot be read.") from None
     text = word[2:-1]

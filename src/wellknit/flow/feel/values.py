@@ -6,22 +6,19 @@ What cannot be known is ``None``, and an answer like any other: a comparison wit
 from __future__ import annotations
 
 import operator
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Context, Decimal, DecimalException, DivisionByZero, InvalidOperation, Overflow, localcontext
+from functools import cache
 from typing import Any
 
+from wellknit.flow.period import units
 from wellknit.ground.months import months_after
 
 DIGITS, MAGNITUDE = 34, 6_144  # of a number, as DMN has it (decimal128); one beyond that is unknown
 POWER, YEARS = 1_000, 10_000  # the largest exponent; the longest duration
 NUMBERS = Context(DIGITS, Emax=MAGNITUDE, Emin=-MAGNITUDE, traps=[InvalidOperation, DivisionByZero, Overflow])
-_DURATION = re.compile(
-    r"(?P<less>-?)P(?=.)(?:(?P<years>[0-9]{1,4})Y)?(?:(?P<months>[0-9]{1,5})M)?(?:(?P<weeks>[0-9]{1,5})W)?(?:(?P<days>[0-9]{1,6})D)?"
-    r"(?:T(?=.)(?:(?P<hours>[0-9]{1,6})H)?(?:(?P<minutes>[0-9]{1,7})M)?(?:(?P<seconds>[0-9]{1,8})S)?)?"
-)
 
 
 class FeelError(ValueError):
@@ -55,6 +52,11 @@ class Range:
         return both(above, below)
 
 
+def ranged(low: Any, high: Any, with_low: bool, with_high: bool) -> Range | None:
+    """A range, when its ends have an order; so none holds another."""
+    return Range(low, high, with_low, with_high) if {kind(low), kind(high)} <= {*_ORDERED, "nothing"} else None
+
+
 def both(a: Any, b: Any) -> bool | None:
     """And, of true, false and unknown."""
     if a is False or b is False:
@@ -86,7 +88,12 @@ _ORDER: dict[str, Callable[[Any, Any], bool]] = {
 
 def kind(value: Any) -> str:
     """What sort of value this is."""
-    return next((name for sort, name in _KINDS if isinstance(value, sort)), "nothing")
+    return _kind(type(value))
+
+
+@cache
+def _kind(of: type) -> str:
+    return next((name for sort, name in _KINDS if issubclass(of, sort)), "nothing")
 
 
 def plain(value: Any) -> Any:
@@ -197,7 +204,9 @@ def written(value: Any) -> str | None:
         return _length(value)
     if isinstance(value, date | time):
         return value.isoformat()
-    return format(value, "f") if isinstance(value, Decimal) else str(value)
+    if isinstance(value, Decimal):
+        return format(value, "f") if abs(value.adjusted()) < DIGITS else str(value)
+    return str(value) if isinstance(value, Months) else None
 
 
 def _length(value: timedelta) -> str:
@@ -210,11 +219,7 @@ def _length(value: timedelta) -> str:
 
 def duration(text: str) -> timedelta | Months | None:
     """An ISO 8601 duration: of years and months, or of days and less; a mixture is unknown, as DMN has it."""
-    found = _DURATION.fullmatch(text)
-    if found is None:
-        return None
-    given = {name: int(number) for name, number in found.groupdict().items() if number and name != "less"}
-    sign = -1 if found["less"] else 1
-    if given.keys() <= {"years", "months"}:
-        return Months(sign * (12 * given.get("years", 0) + given.get("months", 0)))
+    given, sign = units(text.removeprefix("-")), -1 if text.startswith("-") else 1
+    if not given or given.keys() <= {"years", "months"}:
+        return given and Months(sign * (12 * given.get("years", 0) + given.get("months", 0)))
     return None if given.keys() & {"years", "months"} else sign * timedelta(**given)

@@ -36,8 +36,8 @@ def value(text, **facts):
         ('count([1, 2])', 2), ("sum(1, 2)", 3), ("mean([1, 2])", Decimal("1.5")), ("max([])", None), ('min(1, "a")', None),
         ('substring("foobar", 3)', "obar"), ('substring("foobar", -2, 1)', "a"), ('upper case("ស")', "ស"),
         ('contains("foobar", "ob")', True), ('string length("横綱")', 2), ("decimal(1/3, 2)", Decimal("0.33")),
-        ("floor(-1.5)", -2), ("modulo(-5, 3)", 1), ("index of([1, 2, 1], 1)", [1, 3]), ("distinct values([1, 2, 1])", [1, 2]),
-        ("count(distinct values([[1..5], 3]))", 2), ('count("abc")', 1), ('contains([1], 1)', None), ('reverse("ab")', ["ab"]),
+        ("floor(-1.5)", -2), ("modulo(-5, 3)", 1), ("floor(10 ** 40)", 10**40), ("modulo(5, -3)", -1),
+        ('count("abc")', 1), ('contains([1], 1)', None), ('list contains("ab", "ab")', True),
         ("modulo(1234567890123456789012345678901, 10)", 1), ("some a in [[1, 2], [3]], b in a satisfies b = 3", True),
         ('string(@"P14M")', "P1Y2M"), ('string(@"-PT90M")', "-PT1H30M"), ("string([1, null, true])", "[1, null, true]"),
         ('string(@"2026-01-02")', "2026-01-02"), ('string(number("1E999999"))', None), ('duration("P9999Y") * 2', None),
@@ -87,8 +87,8 @@ def test_a_cell_matches_what_it_says_and_never_what_is_missing(text, told, match
         "some a in [1,2,3,4,5,6,7,8,9,10], b in [1,2,3,4,5,6,7,8,9,10], c in [1,2,3,4,5,6,7,8,9,10], d in [1,2,3,4,5,6,7,8,9,10],"
         " e in [1,2,3,4,5,6,7,8,9,10] satisfies false",
         # Texts and lists that double in every round, and much work in each of few rounds.
-        'some a in ["xx"] satisfies ' + "".join(f"some {b} in [{a} + {a}] satisfies " for a, b in pairwise(ascii_lowercase)) + "z = a",
-        "some a in [[1, 1]] satisfies " + "".join(f"some {b} in [[{a}, {a}]] satisfies " for a, b in pairwise(ascii_lowercase)) + "z = a",
+        'some a in ["xx"], ' + ", ".join(f"{b} in [{a} + {a}]" for a, b in pairwise(ascii_lowercase)) + " satisfies z = a",
+        "some a in [[1, 1]], " + ", ".join(f"{b} in [[{a}, {a}]]" for a, b in pairwise(ascii_lowercase)) + " satisfies z = a",
         f"some a in [{'1,' * 99}1], b in [{'1,' * 99}1] satisfies {'+'.join('a' * 800)} = 0",
     ],
 )  # fmt: skip
