@@ -41,7 +41,7 @@ def problems(decision: Decision) -> list[Problem]:
         return []
     found: list[Found] = [(UNORDERED, {"policy": table.policy})] if _is_unordered(table) else []
     if table.policy in ALONE or not _is_whole(table):
-        found += list(_unclear(table)) or islice(_tried(table), MOST_TOLD)
+        found += list(islice(_unclear(table), MOST_TOLD)) or islice(_tried(table), MOST_TOLD)
     return [Problem(sentence, decision.id, {"decision": decision.name, **gaps}) for sentence, gaps in found]
 
 
@@ -65,7 +65,7 @@ def _unclear(table: Table) -> Iterator[Found]:
 
 def _tried(table: Table) -> Iterator[Found]:
     try:
-        yield from _found(table, Scope({}, MOST_WORK))
+        yield from _found(table, Scope.of({}, MOST_WORK))
     except FeelError:
         yield UNTRIED, {}
 
@@ -98,8 +98,8 @@ def _situations(table: Table, scope: Scope) -> dict[Bits, tuple[Any, ...]]:
 
 def _clashes(table: Table, bits: Bits) -> Iterator[tuple[str, str]]:
     """What is wrong where these rules answer at once: a sentence, and the two rules it speaks of."""
-    answers = {at: [each.text for each in rule.answers] for at, rule in enumerate(table.rules) if bits >> at & 1}
-    if table.policy == "ANY" and all(each == answers[min(answers)] for each in answers.values()):
+    answers = {at: tuple(each.text for each in rule.answers) for at, rule in enumerate(table.rules) if bits >> at & 1}
+    if table.policy == "ANY" and len(set(answers.values())) == 1:
         return  # so that many that agree are not held against each other
     for one, other in combinations(answers, 2):
         rules = f"{one + 1} + {other + 1}"

@@ -25,7 +25,7 @@ class Answer:
 
 def decide(model: Model, name: str, facts: Mapping[str, object]) -> Answer:
     """What a decision, by its id, comes to. Raises `FeelError` where rules contradict each other or take too much work."""
-    scope, answers = Scope(facts, WORK), dict[str, Answer]()
+    scope, answers = Scope.of(facts, WORK), dict[str, Answer]()
     for each in _in_order(model, name):
         decision = model[each]
         found = {model[need].name: answers[need].value for need in decision.needs if need in model}

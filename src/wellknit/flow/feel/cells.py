@@ -27,7 +27,7 @@ class Cell:
         """Whether the rule applies to a value; not when that is unknown. An empty cell applies to whatever there is."""
         if not self.tests:
             return True
-        scope = facts.within({"?": value}) if isinstance(facts, Scope) else Scope({**facts, "?": value})
+        scope = facts.within({"?": value}) if isinstance(facts, Scope) else Scope.of({**facts, "?": value})
         found: bool | None = False
         for test in self.tests:
             scope.spend()
@@ -63,7 +63,7 @@ def _test(reader: Reader) -> tuple[Run, list[Any] | None]:
     reader.asked.clear()
     sign, start, told = reader.take(*_COMPARING), reader.at, reader.expression()
     asks = any(word == "?" for _sort, word in reader.signs[start : reader.at])
-    ends = None if asks or reader.asked else _ends(told(Scope({}, SIMPLE)))
+    ends = None if asks or reader.asked else _ends(told(Scope.of({}, SIMPLE)))
     if sign:
         return (lambda scope: compared(sign, scope.facts["?"], scope.paid(told(scope)))), ends
     return (told if asks else lambda scope: _is_met(scope.paid(told(scope)), scope.facts["?"])), ends

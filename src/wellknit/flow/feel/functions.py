@@ -133,7 +133,7 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "lower case": str.lower,
     "string": written,
     # Numbers
-    "number": lambda text: Decimal(text) if Decimal(text).is_finite() else None,
+    "number": lambda text: Decimal(str(text)),
     "floor": _rounded(ROUND_FLOOR),
     "ceiling": _rounded(ROUND_CEILING),
     "decimal": _rounded(ROUND_HALF_EVEN),

@@ -42,13 +42,15 @@ _PARTS = {
 class Scope:
     """The facts of one evaluation, and how much work it may still do."""
 
-    def __init__(self, facts: Mapping[str, object], work: int = MOST_WORK) -> None:
-        self.facts, self.left = {name: plain(value) for name, value in facts.items()}, [work]
+    def __init__(self, facts: Mapping[str, Any], left: list[int]) -> None:
+        self.facts, self.left = facts, left
 
     @classmethod
-    def of(cls, facts: Mapping[str, object] | Scope) -> Scope:
+    def of(cls, facts: Mapping[str, object] | Scope, work: int = MOST_WORK) -> Scope:
         """One of its own for an expression that stands alone; several may share one, and its work."""
-        return facts if isinstance(facts, Scope) else cls(facts)
+        if isinstance(facts, Scope):
+            return facts
+        return cls({name: plain(value) for name, value in facts.items()}, [work])
 
     def spend(self, steps: int = 1) -> None:
         """Some work. Raises `FeelError` when it is too much."""
@@ -67,9 +69,7 @@ class Scope:
 
     def within(self, more: Mapping[str, Any]) -> Scope:
         """The same with other facts before these; work is counted together."""
-        inner = Scope.__new__(Scope)  # these facts are plain already
-        inner.facts, inner.left = {**self.facts, **more}, self.left
-        return inner
+        return Scope({**self.facts, **more}, self.left)
 
 
 Run = Callable[[Scope], Any]
@@ -342,7 +342,7 @@ def _signs(text: str) -> Iterator[tuple[str, str]]:
 
 def _constant(sort: str, word: str) -> Any:
     if sort == "number":
-        return reckoned("+", Decimal(word), Decimal(0))
+        return plain(Decimal(word))
     if sort == "string":
         try:
             text = json.loads(word, strict=False)

@@ -88,7 +88,7 @@ _ORDER: dict[str, Callable[[Any, Any], bool]] = {
 
 def kind(value: Any) -> str:
     """What sort of value this is."""
-    return _kind(type(value))
+    return _kind(type(value))  # type: ignore[arg-type]  # a type can be looked up
 
 
 @cache
@@ -98,14 +98,19 @@ def _kind(of: type) -> str:
 
 def plain(value: Any) -> Any:
     """A fact as expressions know it: every number a decimal; what is none of their kinds is unknown."""
-    if isinstance(value, int) and not isinstance(value, bool):
-        return Decimal(value) if abs(value) < 10**DIGITS else None
-    if isinstance(value, float | Decimal):
-        number = Decimal(str(value)) if isinstance(value, float) else value
-        return number if number.is_finite() and abs(number.adjusted()) <= MAGNITUDE else None  # neither endless nor nonsense
+    if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
+        return _number(value)
     if isinstance(value, list | tuple):
         return [plain(each) for each in value]
     return value if kind(value) != "nothing" else None
+
+
+def _number(value: float | Decimal) -> Decimal | None:
+    try:
+        number = NUMBERS.create_decimal(str(value) if isinstance(value, float) else value)
+    except DecimalException:  # larger than numbers are
+        return None
+    return number if number.is_finite() else None
 
 
 def equal(a: Any, b: Any) -> bool | None:
@@ -220,6 +225,8 @@ def _length(value: timedelta) -> str:
 def duration(text: str) -> timedelta | Months | None:
     """An ISO 8601 duration: of years and months, or of days and less; a mixture is unknown, as DMN has it."""
     given, sign = units(text.removeprefix("-")), -1 if text.startswith("-") else 1
-    if not given or given.keys() <= {"years", "months"}:
-        return given and Months(sign * (12 * given.get("years", 0) + given.get("months", 0)))
+    if given is None:
+        return None
+    if given.keys() <= {"years", "months"}:
+        return Months(sign * (12 * given.get("years", 0) + given.get("months", 0)))
     return None if given.keys() & {"years", "months"} else sign * timedelta(**given)

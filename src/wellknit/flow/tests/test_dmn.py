@@ -172,6 +172,18 @@ def test_decisions_that_rest_on_the_same_ones_ask_each_once():
     assert dmn.decide(model, "a0", {}).value == 2**49
 
 
+def test_answers_that_double_from_decision_to_decision_are_too_much_work():
+    need, two = '<informationRequirement><requiredDecision href="#{}"/></informationRequirement>', '<output name="x"/><output name="y"/>'
+    text = "<outputEntry><text>{0}</text></outputEntry>"
+    layers = "".join(
+        f'<decision id="a{at}" name="a{at}">{need.format(f"a{at - 1}")}<decisionTable>{two}'
+        f"<rule>{text.format(f'a{at - 1}') * 2}</rule></decisionTable></decision>"
+        for at in range(1, 60)
+    )
+    with pytest.raises(FeelError, match="work"):
+        dmn.decide(dmn.read(f"{HEAD}{layers}</definitions>".encode()), "a59", {"a0": 1})
+
+
 # The check
 
 
@@ -242,7 +254,7 @@ CHANCES = ["-", "null", "< 3", "<= 3", "> 5", ">= 5", "[2..6]", "(2..6)", "4", "
 
 def test_the_check_finds_what_trying_every_number_finds():
     chance = random.Random(5)
-    for _ in range(int(os.environ.get("WELLKNIT_TEST_TABLES", "50"))):
+    for _ in range(int(os.environ.get("WELLKNIT_TEST_TABLES", "20"))):
         rules = [(chance.choice(CHANCES), chance.choice(CHANCES), str(at)) for at in range(chance.randint(1, 4))]
         (decision,) = dmn.read(table(rules)).values()
         hits = [
@@ -262,6 +274,19 @@ def test_named_values_close_a_column():
     assert any("…" in each for each in told(table(rules))) and told(table(rules, values=('"high","low"', ""))) == []
 
 
+def test_values_named_by_other_facts_close_no_column():
+    rules = [('"high"', "-", "1"), ("null", "-", "3")]
+    assert any("…" in each for each in told(table(rules, values=("high, low", ""))))
+
+
+def test_a_table_that_cannot_be_tried_is_told_so(monkeypatch):
+    rules = [("-", f">= {at}", "1") for at in range(20)]
+    assert not any("can be tried" in each for each in told(table(rules, "ANY")))
+    monkeypatch.setattr("wellknit.flow.dmn.checking.MOST_WORK", 1_000)
+    (only,) = told(table(rules, "ANY"))
+    assert "more situations than can be tried" in only
+
+
 @pytest.mark.parametrize(
     ("xml", "words"),
     [
@@ -270,6 +295,10 @@ def test_named_values_close_a_column():
         (table(RULES, "COLLECT", more='aggregation="MEAN"'), "no aggregation “MEAN”"),
         (table([("-", "-", "1")] * 1001), "more than 1000 rules"),
         (f"{HEAD}{''.join(layers(51))}</definitions>".encode(), "more than 100 decisions"),
+        (table(RULES).replace(b"<output ", b'<output name="urgency"/><output '), "no two the same"),
+        (table([(f"sum([{'1,' * 300}1])", "-", "1")]), "rule 1, column “risk”: This expression takes too much work"),
+        (f"{HEAD}{''.join(layers(1)) * 2}</definitions>".encode(), "a0 is used twice"),
+        (b"<a>" * 40 + b"</a>" * 40, "nested more deeply"),
         (b"<a/>", "no DMN file"), (b"no xml", "cannot be read"), (b"", "cannot be read"), (b" " * 2_000_001, "larger"),
         (b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>', "document type"),
         ('<?xml version="1.0" encoding="UTF-16"?><!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'.encode("utf-16"), "document type"),
