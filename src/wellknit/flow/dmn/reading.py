@@ -10,9 +10,9 @@ from xml.etree.ElementTree import Element
 
 from wellknit.flow.feel import Cell, Expression, FeelError, cell, parse
 from wellknit.flow.plan import N_, BadFile, Problem
-from wellknit.flow.tree import refuse_twins, tree
+from wellknit.flow.tree import TOO_BIG, refuse_twins, tree
 
-MOST_RULES, MOST_DECISIONS = 1_000, 100  # rules of a table; decisions of a file
+MOST_RULES, MOST_DECISIONS, MOST_SIGNS = 1_000, 100, 300_000  # rules of a table; decisions and signs of a file
 POLICIES = ("UNIQUE", "ANY", "FIRST", "PRIORITY", "COLLECT", "RULE ORDER", "OUTPUT ORDER")
 SINGLE = frozenset({"UNIQUE", "ANY", "FIRST", "PRIORITY"})
 TOTALS = {"SUM": "sum", "COUNT": "count", "MIN": "min", "MAX": "max"}  # of a collecting table, and the function for each
@@ -88,6 +88,8 @@ def read(xml: bytes) -> Model:
         raise BadFile(Problem(NOT_DMN))
     if len(decisions) > MOST_DECISIONS:
         raise BadFile(Problem(CROWDED, gaps={"limit": MOST_DECISIONS}))
+    if sum(len((each.text or "").strip()) for each in root.iter()) > MOST_SIGNS:
+        raise BadFile(Problem(TOO_BIG))
     refuse_twins(each.get("id", "") for each in named)
     names, problems = frozenset(each.get("name", "") for each in named), list[Problem]()
     found = [decision for each in decisions if (decision := _decision(each, names, problems))]

@@ -300,6 +300,7 @@ def test_a_table_that_cannot_be_tried_is_told_so(monkeypatch):
         (f"{HEAD}{''.join(layers(1)) * 2}</definitions>".encode(), "a0 is used twice"),
         (b"<a>" * 40 + b"</a>" * 40, "nested more deeply"),
         (b"<a/>", "no DMN file"), (b"no xml", "cannot be read"), (b"", "cannot be read"), (b" " * 2_000_001, "larger"),
+        (table([("1+" * 1900, "-", "1")] * 90), "larger"),
         (b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>', "document type"),
         ('<?xml version="1.0" encoding="UTF-16"?><!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'.encode("utf-16"), "document type"),
         (f'{HEAD}<decision id="d" name="D"><context/></decision></definitions>'.encode(), "neither a table nor an expression"),
