@@ -13,6 +13,7 @@ from wellknit.jobs import queue
 from wellknit.jobs.queue import every
 from wellknit.ledger import checkpoints
 from wellknit.people import sessions
+from wellknit.procedures.actions import runs as procedures
 from wellknit.referral.actions import answers as referrals
 
 
@@ -28,6 +29,7 @@ def register_all() -> None:
     every(timedelta(minutes=15), "received-ended", received.follow_time)
     every(timedelta(minutes=15), "erasure-asked-late", disclosures.ask_late)
     every(timedelta(hours=1), "referrals-expired", referrals.expire)
+    every(timedelta(minutes=5), "procedures-timers", procedures.fire_due)
     every(timedelta(hours=1), "node-keys", keys.turn)
     every(timedelta(minutes=5), "post-missing", streams.ask_for_missing)
     every(timedelta(minutes=5), "post-fetch", fetching.asks)
