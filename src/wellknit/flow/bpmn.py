@@ -7,17 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from xml.etree.ElementTree import Element, ParseError
-
-from defusedxml import DefusedXmlException, ElementTree
+from xml.etree.ElementTree import Element
 
 from wellknit.flow.plan import N_, BadFile, Flow, Node, Plan, Problem, Procedure, linked
+from wellknit.flow.tree import TOO_BIG, refuse_twins, tree
 
 MODEL = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
 PICTURE = "{http://www.omg.org/spec/BPMN/20100524/DI}"
 BOUNDS = "{http://www.omg.org/spec/DD/20100524/DC}Bounds"
 WAYPOINT = "{http://www.omg.org/spec/DD/20100524/DI}waypoint"
-LARGEST, DEEPEST, MOST, NODES = 2_000_000, 32, 20_000, 500  # bytes, nesting, elements, steps of one pool
+NODES = 500  # steps of one pool
 
 KINDS = {
     "startEvent": "start", "endEvent": "end", "userTask": "task", "manualTask": "task", "task": "task",
@@ -54,37 +53,26 @@ EXTRAS = frozenset(
     {"properties", "property", "userTask", "assignmentDefinition", "formDefinition", "calledElement", "calledDecision"}
 )
 
-TOO_BIG = N_("The file is larger than a procedure can be.")
-TOO_DEEP = N_("The file is nested more deeply than any procedure is.")
-FORBIDDEN = N_(
-    "The file carries a document type (DTD) or entities, which no procedure needs. Save it again with a BPMN editor."
-)
-NOT_XML = N_("The file cannot be read: it is not well-formed XML.")
 NOT_BPMN = N_("This is no BPMN 2.0 file.")
 OUTSIDE = N_("“{step}”: {element} is not part of the symbols a procedure may use.")
-TWICE = N_("The id {id} is used twice.")
 LOOSE = N_("The arrow {id} does not lead from one step to another of the same pool.")
 NO_HOST = N_("“{step}” sits on no step.")
 NO_PROCESS = N_("The file holds no procedure.")
 BAD_PICTURE = N_("The picture holds a coordinate that is no number.")
 
 
-class BpmnError(BadFile):
-    """A file that is no procedure of the profile, with every reason found."""
-
-
 def read(xml: bytes) -> Procedure:
-    """The procedure in a file, calls not yet expanded. Raises `BpmnError` with sentences for its author."""
+    """The procedure in a file, calls not yet expanded. Raises `BadFile` with sentences for its author."""
     root = _parsed(xml)
     outside = [
         Problem(OUTSIDE, step.get("id", ""), {"step": _called(step), "element": name}) for step, name in _outside(root)
     ]
     if outside:
-        raise BpmnError(*dict.fromkeys(outside))
+        raise BadFile(*dict.fromkeys(outside))
     processes = [each for each in root if each.tag == MODEL + "process"]
     if not processes:
-        raise BpmnError(Problem(NO_PROCESS))
-    _refuse_twins(root)
+        raise BadFile(Problem(NO_PROCESS))
+    refuse_twins(id_ for each in root.iter() if each.tag.startswith(MODEL) and (id_ := each.get("id")))
     messages = tuple(_flow(each) for each in root.iter(MODEL + "messageFlow"))
     named = {each.get("id", ""): each.get("name", "") for each in root.iter(MODEL + "message")}
     named |= {end: flow.name for flow in messages if flow.name for end in (flow.source, flow.target)}
@@ -109,24 +97,9 @@ def expanded(procedure: Procedure, library: Mapping[str, Plan] | None = None) ->
 
 
 def _parsed(xml: bytes) -> Element:
-    """The file as a tree, if it is one and of a size that can be."""
-    if len(xml) > LARGEST:
-        raise BpmnError(Problem(TOO_BIG))
-    try:
-        root: Element = ElementTree.fromstring(xml, forbid_dtd=True)
-    except DefusedXmlException as error:
-        raise BpmnError(Problem(FORBIDDEN)) from error
-    except (ParseError, ValueError, LookupError, RecursionError) as error:
-        raise BpmnError(Problem(NOT_XML)) from error
-    if sum(1 for _ in root.iter()) > MOST:
-        raise BpmnError(Problem(TOO_BIG))
-    level, depth = [root], 0
-    while level := [child for each in level for child in each]:
-        depth += 1
-        if depth > DEEPEST:
-            raise BpmnError(Problem(TOO_DEEP))
+    root = tree(xml)
     if root.tag != MODEL + "definitions":
-        raise BpmnError(Problem(NOT_BPMN))
+        raise BadFile(Problem(NOT_BPMN))
     return root
 
 
@@ -156,16 +129,6 @@ def _outside(parent: Element) -> Iterator[tuple[Element, str]]:
             yield from _outside(child)
 
 
-def _refuse_twins(root: Element) -> None:
-    """Ids are what records, labels and the picture hold on to."""
-    seen: set[str] = set()
-    for element in root.iter():
-        if element.tag.startswith(MODEL) and (id_ := element.get("id")):
-            if id_ in seen:
-                raise BpmnError(Problem(TWICE, id_, {"id": id_}))
-            seen.add(id_)
-
-
 def _flow(element: Element) -> Flow:
     condition = element.findtext(MODEL + "conditionExpression") or ""
     return Flow(
@@ -185,12 +148,12 @@ def _plan(process: Element, messages: Mapping[str, str]) -> Plan:
     flows = [_flow(each) for each in process.iter(MODEL + "sequenceFlow")]
     ids = {node.id for node in nodes if node.id}
     if len(nodes) > NODES:
-        raise BpmnError(Problem(TOO_BIG))
+        raise BadFile(Problem(TOO_BIG))
     loose = [Problem(LOOSE, flow.id, {"id": flow.id}) for flow in flows if not {flow.source, flow.target} <= ids]
     alone = [each for each in nodes if each.kind == "boundary" and each.host not in ids]
     loose += [Problem(NO_HOST, each.id, {"step": each.name or each.id}) for each in alone]
     if loose:
-        raise BpmnError(*loose)
+        raise BadFile(*loose)
     lanes_by_id = {lane.get("id", ""): _called(lane) for lane in process.iter(MODEL + "lane")}
     return Plan(process.get("id", ""), process.get("name", ""), linked(nodes, flows), lanes_by_id)
 
@@ -260,7 +223,7 @@ def _number(element: Element, name: str) -> float:
     except ValueError:
         value = float("nan")
     if not abs(value) < 1e6:
-        raise BpmnError(Problem(BAD_PICTURE))
+        raise BadFile(Problem(BAD_PICTURE))
     return value
 
 
@@ -280,7 +243,7 @@ def _without_calls(plan: Plan, known: Mapping[str, Plan], above: tuple[str, ...]
             continue
         _put_in(inner, call, nodes, flows)
         if len(nodes) > NODES:
-            raise BpmnError(Problem(TOO_BIG))
+            raise BadFile(Problem(TOO_BIG))
     return replace(plan, nodes=linked(nodes.values(), flows.values()))
 
 

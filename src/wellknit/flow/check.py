@@ -9,7 +9,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator
 
 from wellknit.flow.net import Net, Place
-from wellknit.flow.plan import N_, PROPERTIES, Node, Plan, Problem, Procedure, cycles, entries, inside, period, reach
+from wellknit.flow.period import period
+from wellknit.flow.plan import N_, PROPERTIES, Node, Plan, Problem, Procedure, cycles, entries, inside, reach
 from wellknit.flow.reached import Parse
 
 LIMIT = 200_000  # situations

@@ -47,7 +47,7 @@ def _whole(digest: str, xml: bytes, calls: tuple[str, ...]) -> Procedure:
 
 
 def called_plan(xml: bytes) -> Plan:
-    """The one plan of a file that is called. Raises `BpmnError`."""
+    """The one plan of a file that is called. Raises `BadFile`."""
     return next(iter(bpmn.read(xml).plans.values()))
 
 

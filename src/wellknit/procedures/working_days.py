@@ -10,7 +10,7 @@ from typing import Any
 
 import holidays
 
-from wellknit.flow.plan import Period
+from wellknit.flow.period import Period
 
 
 @cache
