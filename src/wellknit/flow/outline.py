@@ -44,8 +44,8 @@ pool's, and stay what records and labels hold on to, so choose them once.
       call assess "Family assessment" family_assessment   # another procedure
       end closed "Closed"
 
-``note`` below a pool, a step or a timer becomes its documentation. A pool that ends without ``end`` gets one. ``sub id "Name"`` in place of ``pool`` begins a procedure to be called,
-drawn as a pool of its own.
+``note`` below a pool, a step or a timer becomes its documentation. A pool that ends without ``end`` gets one.
+``sub id "Name"`` in place of ``pool`` begins a procedure to be called, drawn as a pool of its own.
 """
 
 from __future__ import annotations

@@ -202,9 +202,9 @@ def test_a_choice_with_one_way_left_is_told() -> None:
     found = procedure(HEAD + '  choose c "C?"\n    if y "y" w = true\n    else n "n"\n').plans["p"]
     flows = [flow for flow in found.flows.values() if flow.id != "p_c_y"]
     left = replace(found, nodes=linked(found.nodes.values(), flows))
-    assert ["“C?” asks which way, but has only one."] == [
+    assert [
         str(one) for one in problems(Procedure("x", "X", {"p": left}), parse)
-    ]
+    ] == ["“C?” asks which way, but has only one."]
 
 
 def broken(found: Procedure) -> list[tuple[str, Procedure]]:
