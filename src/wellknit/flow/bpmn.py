@@ -155,7 +155,11 @@ def _plan(process: Element, messages: Mapping[str, str]) -> Plan:
     if loose:
         raise BadFile(*loose)
     lanes_by_id = {lane.get("id", ""): _called(lane) for lane in process.iter(MODEL + "lane")}
-    return Plan(process.get("id", ""), process.get("name", ""), linked(nodes, flows), lanes_by_id)
+    return Plan(process.get("id", ""), process.get("name", ""), linked(nodes, flows), lanes_by_id, _documentation(process))
+
+
+def _documentation(element: Element) -> str:
+    return "\n".join(each.text or "" for each in element.findall(MODEL + "documentation")).strip()
 
 
 def _node(element: Element, lanes: Mapping[str, Element], messages: Mapping[str, str]) -> Node:
@@ -178,7 +182,7 @@ def _node(element: Element, lanes: Mapping[str, Element], messages: Mapping[str,
         calls=element.get("calledElement") or _extra(element, "processId"),
         decision=_extra(element, "decisionRef") or _extra(element, "decisionId"),
         default=element.get("default", ""),
-        text="\n".join(each.text or "" for each in element.findall(MODEL + "documentation")).strip(),
+        text=_documentation(element),
         properties={
             each.get("name", ""): each.get("value", "") for each in element.iter() if _local(each) == "property" and each.get("name")
         },
@@ -248,21 +252,23 @@ def _without_calls(plan: Plan, known: Mapping[str, Plan], above: tuple[str, ...]
 
 
 def _put_in(inner: Plan, call: Node, nodes: dict[str, Node], flows: dict[str, Flow]) -> None:
-    """The called procedure's steps in place of the call; its start and ends become points one passes."""
+    """The called procedure's steps in place of the call; its start and ends become points one passes, but not a reminder's."""
     del nodes[call.id]
+    timers = [node for node in inner.nodes.values() if node.host and not node.interrupting]
+    beside = {node for timer in timers for node in inner.reminder(timer)}
+    ends = [node for node in inner.nodes.values() if node.kind == "end" and node.id not in beside]
     for node in inner.nodes.values():
-        kind = "exclusive" if node.kind in {"start", "end"} else node.kind
+        kind = "exclusive" if node.kind == "start" or node in ends else node.kind
         default = f"{call.id}/{node.default}" if node.default else ""
         host = f"{call.id}/{node.host}" if node.host else ""
         own = f"{call.id}/{node.id}"
         nodes[own] = replace(node, id=own, kind=kind, lane=call.lane or node.lane, host=host, default=default)
     for flow in inner.flows.values():
-        ends = {"source": f"{call.id}/{flow.source}", "target": f"{call.id}/{flow.target}"}
-        flows[f"{call.id}/{flow.id}"] = replace(flow, id=f"{call.id}/{flow.id}", **ends)
+        moved = {"source": f"{call.id}/{flow.source}", "target": f"{call.id}/{flow.target}"}
+        flows[f"{call.id}/{flow.id}"] = replace(flow, id=f"{call.id}/{flow.id}", **moved)
     for flow in call.ins:
         flows[flow.id] = replace(flows[flow.id], target=f"{call.id}/{inner.starts[0].id}")
     (out,) = call.outs
     leaving = flows.pop(out.id)
-    for node in inner.nodes.values():
-        if node.kind == "end":
-            flows[f"{out.id}/{node.id}"] = replace(leaving, id=f"{out.id}/{node.id}", source=f"{call.id}/{node.id}")
+    for node in ends:
+        flows[f"{out.id}/{node.id}"] = replace(leaving, id=f"{out.id}/{node.id}", source=f"{call.id}/{node.id}")

@@ -108,6 +108,7 @@ class Plan:
     name: str
     nodes: Mapping[str, Node]
     lanes: Mapping[str, str] = field(default_factory=dict)
+    text: str = ""
 
     @cached_property
     def starts(self) -> tuple[Node, ...]:
