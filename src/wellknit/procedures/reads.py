@@ -16,7 +16,7 @@ from wellknit.consent.models import ReceivedConsent
 from wellknit.federation.states import WRITTEN_TO
 from wellknit.flow.plan import Node, Plan
 from wellknit.ground import clock
-from wellknit.procedures import plans, rules, ties
+from wellknit.procedures import leaving, plans, rules, ties
 from wellknit.procedures.actions.runs import home_pool, preview
 from wellknit.procedures.actions.versions import agreed, own_lanes, unassigned
 from wellknit.procedures.models import Lane, Message, Procedure, Run, Step
@@ -167,12 +167,13 @@ class Shown:
         return self.step.kind in {"task", "added"}
 
 
-def shown(step: Step, owners: dict[tuple[str, str], str], translate: Any = None) -> Shown:
+def shown(step: Step, owners: dict[tuple[str, str], str]) -> Shown:
     """A step with its words; ``owners`` are who does the lanes' work."""
     plan = plans.plan_of(step.run)
     node = plan.nodes.get(step.node)
     late = bool(step.is_pending and step.due_at and step.due_at < clock.now() and step.kind != "timer")
-    return Shown(step, _name(step, node), _whose(step, plan, owners), node, late)
+    missing = leaving.missing(step.run, node).why_not if node and step.is_pending and step.kind in {"task", "send"} else ""
+    return Shown(step, _name(step, node), _whose(step, plan, owners), node, late, str(missing))
 
 
 def _name(step: Step, node: Node | None) -> str:
@@ -196,7 +197,7 @@ def owners() -> dict[tuple[str, str], str]:
 def pending(rows: QuerySet[Any]) -> list[Shown]:
     """What is open among these steps, the most urgent first. A choice or a table that waits shows what it waits for."""
     rows = rows.filter(state__in=PENDING, kind__in=WATCHED)
-    found = rows.select_related("run__procedure", "run__peer__organisation", "case", "key", "run__key")
+    found = rows.select_related("run__procedure", "run__peer__organisation", "run__case__key", "case", "key", "run__key")
     known = owners()
     ordered = sorted(found[:SHOWN], key=lambda step: (step.due_at is None, step.due_at or step.opened_at))
     return [shown(step, known) for step in ordered]
