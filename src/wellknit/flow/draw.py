@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from html import escape
 
 from wellknit.flow.plan import N_, Flow, Node, Plan, Procedure
-from wellknit.flow.tidy import Box, Line, has_picture, laid_out
+from wellknit.flow.routes import Box, Line
+from wellknit.flow.tidy import has_picture, laid_out
 
 # For each state: filling, line, symbol, and the English word where nobody gave another.
 STATES = {
@@ -213,8 +214,10 @@ class _Drawing:
         title = f"<title>{escape(says)}</title>" if says else ""
         around = self._changed(box) if changed else ""
         shape = _shape(node, box, f'class="shape" fill="{fill}" stroke="{stroke}"')
+        host, above = self.procedure.boxes.get(node.host), node.id in self.posted_below
         below = self.look.notes.get(node.id, "") or (word if node.message or node.kind in _BOXED else "")
-        return f'<g class="{classes}">{title}{around}{shape}{_name(node, box, name, below, stroke, self.procedure.boxes.get(node.host), above=node.id in self.posted_below)}{_mark(box, mark, stroke)}</g>'
+        words = _name(node, box, name, below, stroke, host, above=above)
+        return f'<g class="{classes}">{title}{around}{shape}{words}{_mark(box, mark, stroke)}</g>'
 
     def _changed(self, box: Box) -> str:
         x, y, width, height = box
@@ -235,7 +238,8 @@ def _name(node: Node, box: Box, name: str, below: str, colour: str, host: Box | 
         return inside + _text(across, foot, below, 22, 1, top=True, more=note)
     small = ' font-size="11"'
     if node.kind in _GATES:
-        return _text(across - 14, y + 11, name, 15, 3, up=True, anchor="end", more=small) + _text(across, foot, below, 22, 1, top=True, more=note)
+        beside = _text(across - 14, y + 11, name, 15, 3, up=True, anchor="end", more=small)
+        return beside + _text(across, foot, below, 22, 1, top=True, more=note)
     if node.host:
         left = host is None or host[2] > 60
         return _text(x - 3 if left else x + width + 3, foot - 8, name, 12, 2, top=True, anchor="end" if left else "start", more=small)

@@ -183,7 +183,7 @@ class _Writer:
         """The pool as a plan."""
         left = self._sequence([each for each in self.line.below if each.verb not in {"lane", "note"}], [])
         if left:
-            self._join(left, self._add(Line(self.line.number, "end", "end"), "end"))
+            self._join(left, self._add(Line(self.line.number, "end", "end", "End"), "end"))
         return Plan(self.line.id, self.line.name, linked(self.nodes.values(), self.flows), self.lanes, _notes(self.line))
 
     def _id(self, line: Line) -> str:
@@ -256,7 +256,8 @@ class _Writer:
         self._say(node, line)
         left = self._sequence([each for each in line.below if each.verb != "note"], [Exit(node)])
         if line.verb == "remind" and left:
-            self._join(left, self._add(replace(line, lane=""), "end", "_end"))
+            end = self._add(Line(line.number, "end", f"{line.id}_end", "Reminded"), "end")
+            self._join(left, end)
             return []
         return left
 
@@ -323,8 +324,8 @@ class _Writer:
         gate = self._add(until, "exclusive")
         self._join(left, gate)
         self.nodes[gate] = replace(self.nodes[gate], default=f"{gate}_not_yet")
-        self._join([Exit(gate, f"{gate}_not_yet")], entry)
-        return [Exit(gate, f"{gate}_reached", "", until.rest)]
+        self._join([Exit(gate, f"{gate}_not_yet", "not yet")], entry)
+        return [Exit(gate, f"{gate}_reached", "yes", until.rest)]
 
     def _again(self, line: Line, exits: list[Exit]) -> list[Exit]:
         if not self.entries:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from wellknit.flow.plan import Flow, Node, Plan, Procedure, reach
@@ -37,7 +37,7 @@ def laid_out(procedure: Procedure) -> Procedure:
     return replace(procedure, boxes=boxes, lines=_lines(procedure, boxes, gutters, tracks))
 
 
-def _lines(procedure: Procedure, boxes: dict[str, Box], gutters: list[float], tracks: list[float]) -> dict[str, Line]:
+def _lines(procedure: Procedure, boxes: dict[str, Box], gutters: Sequence[float], tracks: Sequence[float]) -> dict[str, Line]:
     """A line for every arrow: the short ones first, those between pools around them."""
     nodes = {node.id: node for plan in procedure.plans.values() for node in plan.nodes.values()}
     router = Router({name: boxes[name] for name in nodes}, dict(_words(nodes.values(), boxes)), gutters, tracks)
