@@ -63,7 +63,7 @@ def pass_on(*, referral: Referral, by: Actor, agency: Agency, reason: str) -> No
     rules.may_take_up("sliced", taken=not waits.update(agency=agency)).enforce()
     done("referral.passed_on", referral, by=by, agency=str(agency.pk), reason=reason)
     if referral.peer is not None and referral.peer.state in WRITTEN_TO:  # it reaches the right people whatever the line does
-        tell(referral, "passed_on", by, reason=reason, to=routing.uid_of(agency))
+        tell(referral, "passed", by, reason=reason, to=routing.uid_of(agency))
     notices.something_waits()
 
 
