@@ -98,8 +98,10 @@ def of(actor: Actor, case: Case, need: Need) -> Choice:
 
 def wanted_of(actor: Actor, case: Case, need: Need) -> Wanted:
     """What services are compared with: the need, this country, and what the reader may know of the person."""
-    asked = Wanted(need=need.kind, country=case.agency.country)
-    return replace(asked, **_facts(person_of(case))) if "identity" in categories_for(actor, case) else asked
+    seen, person = categories_for(actor, case), person_of(case)
+    place = person.province if "location" in seen else ""
+    asked = Wanted(need=need.kind, country=case.agency.country, province=place)
+    return replace(asked, **_facts(person)) if "identity" in seen else asked
 
 
 def _facts(person: Person) -> dict[str, Any]:
@@ -124,7 +126,7 @@ def way_to(case: Case, pk: int) -> Way:
         at_home=organisation.country == case.agency.country,
     ).enforce()  # fmt: skip
     way = _way(organisation, case.agency.country, open_ways(case.agency.country), by_node=peer is not None)
-    return replace(way, agencies=agencies_at(organisation)[: directory.OFFERED]) if peer else way
+    return replace(way, agencies=list(agencies_at(organisation)[: directory.OFFERED])) if peer else way
 
 
 def agencies_at(node: Organisation) -> QuerySet[Organisation]:
