@@ -24,6 +24,9 @@ DATABASES = ("sqlite", "postgres")
 # Begun first, so that no worker is left alone with them when the others have done.
 LONGEST = ("tests/net/", "tests/journeys/test_across_the_border.py", "tests/matrix/test_sight.py", "tests/matrix/test_mutants.py",
            "tests/matrix/test_agreed.py")  # fmt: skip
+# What makes a test one of a database; and tests whose databases are those of processes of their own.
+ASKING = frozenset({"db", "transactional_db", "django_db_setup", "live_server"})
+APART = ("tests/net/", "tests/journeys/", "tests/bench/", "tests/test_command.py")
 _owned: dict[str, Any] = {}
 
 
@@ -78,6 +81,16 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
+    if database_kind() == "postgres":
+        same = [item for item in items if not _asks_a_database(item)]
+        items[:] = [item for item in items if _asks_a_database(item)]
+        config.hook.pytest_deselected(items=same)
+
+
+def _asks_a_database(item: pytest.Item) -> bool:
+    """Whether a test could go otherwise on another database; pytest-django lets no other touch one."""
+    asks = item.get_closest_marker("django_db") is not None or not ASKING.isdisjoint(getattr(item, "fixturenames", ()))
+    return asks or item.nodeid.startswith(APART)
 
 
 def _without_autovacuum(address: str) -> None:

@@ -80,12 +80,12 @@ def lint() -> Outcome:
     return Outcome("lint", words, failed=len(wrong))
 
 
-def suite(leg: str, python: str, database: str, args: list[str]) -> Outcome:
-    """The whole suite once. Without a browser, what needs one is left out here, and loudly."""
+def suite(leg: str, python: str, database: str, args: list[str], *, but: str = "") -> Outcome:
+    """The suite once, without the tests of one mark. Without a browser, what needs one is left out here, and loudly."""
     report = REPORTS / f"{leg}.xml"
     report.unlink(missing_ok=True)
-    browser = [] if os.environ.get("WELLKNIT_CHROMIUM") else ["-m", "not browser"]
-    options = ["-q", "-n", WORKERS, "--dist", "worksteal", f"--junit-xml={report}", *browser, *args]
+    left_out = " and ".join(f"not {mark}" for mark in ("" if os.environ.get("WELLKNIT_CHROMIUM") else "browser", but) if mark)
+    options = ["-q", "-n", WORKERS, "--dist", "worksteal", f"--junit-xml={report}", *(["-m", left_out] if left_out else []), *args]
     code = call(python, "-m", "pytest", *options, WELLKNIT_TEST_DB=database)
     return counted(leg, report, code)
 
@@ -111,7 +111,7 @@ def newest(args: list[str]) -> Outcome:
     if not found:
         return Outcome("newest", "NOT RUN: no Python 3.12 or newer on this machine")
     python = tools.prepare("newest.lock", ROOT / ".venv-newest", found[0])
-    return suite("newest", str(python), "sqlite", args)
+    return suite("newest", str(python), "sqlite", args, but="mutants")  # they try the tests, which are the same
 
 
 def walk(leg: str, args: list[str]) -> Outcome:

@@ -26,7 +26,9 @@ from wellknit.access.actors import Actor, System, acting
 from wellknit.casework import visibility
 from wellknit.federation.actions import introduction
 from wellknit.federation.tests import far
+from wellknit.flow.outline import compiled
 from wellknit.ground import clock
+from wellknit.procedures.tests.given import ALONE
 from wellknit.seal.fed.message import new_id
 from wellknit.vault import keyring
 from wellknit.vault.fields import SealedField
@@ -46,10 +48,11 @@ VALUES: dict[str, Any] = {
     "Nationality.standing": "confirmed", "Need.kind": "shelter", "PersonName.kind": "full", "PersonName.script": "Latn",
     "PersonName.parts": {"full": "Sela"}, "Plan.kind": "Health", "Reach.kind": "email",
     "Reach.value": "sela@clinic.example", "ReferralOnFile.direction": "incoming", "Release.categories": "routine",
-    "Release.purpose": "referral", "Run.ending": "xlsx", "Run.state": "shown", "Scope.categories": "routine",
+    "Release.purpose": "referral", "Run.corridor": "TH", "Run.ending": "xlsx", "Run.pool": "th", "Run.state": "shown",
+    "Scope.categories": "routine",
     "Scope.purpose": "referral", "Service.kind": "Health", "SpokenLanguage.code": "khm",
     "StatusDecision.status": "PossibleVictimOfTrafficking", "TraffickingEvent.kind": "transit",
-    "Turn.kind": "case.risk_set",
+    "Step.corridor": "TH", "Step.kind": "added", "Turn.kind": "case.risk_set",
 }  # fmt: skip
 
 
@@ -82,7 +85,7 @@ class Stage:
     def __init__(self) -> None:
         self.passkey = registration()
         agency = apps.get_model("people.Agency")
-        self.agreement = _agreement()
+        self.agreement, self.procedure = _agreement(), _procedure()
         self.agencies = {
             name: agency.objects.create(name=name, kind="NGO", country="TH") for name in ("north", "south")
         }
@@ -135,6 +138,7 @@ class Stage:
         others = {
             "people.Worker": lambda: self.spare,
             "cooperation.Agreement": lambda: self.agreement,
+            "procedures.Procedure": lambda: self.procedure,
             "federation.Peer": lambda: self.peer,
             "federation.Outgoing": lambda: self.outgoing,
             "federation.Received": lambda: self.received,
@@ -259,6 +263,7 @@ class Stage:
             "people.Worker": self.workers["caseworker", "north"],
             "directory.Organisation": self.organisation,
             "federation.Peer": self.peer,
+            "procedures.Procedure": self.procedure,
         }
         return fixed.get(model._meta.label) or self._row(model, rows)
 
@@ -289,6 +294,15 @@ def _asked_to_erase(peer: Any) -> Any:
 def _agreement() -> Any:
     rows = apps.get_model("cooperation.Agreement").objects
     return rows.create(kind="mou", title="Lotus agreement", state="in_force", in_force_from=clock.now(), made_at=clock.now())
+
+
+def _procedure() -> Any:
+    """A procedure of one country, in force."""
+    rows, xml = apps.get_model("procedures.Procedure").objects, compiled(ALONE)
+    return rows.create(
+        name_key="alone", title="At home alone", version=1, digest="0" * 64, xml=xml, countries="TH", state="in_force",
+        made_at=clock.now(),
+    )  # fmt: skip
 
 
 def _peer(organisation: Any) -> Any:

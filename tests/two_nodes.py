@@ -38,8 +38,8 @@ def far_database(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict
 class Node:
     """One of the two: its database, its folder, its people."""
 
-    def __init__(self, name: str, connection: Any, home: Path) -> None:
-        self.name, self.connection, self.home = name, connection, home
+    def __init__(self, name: str, country: str, connection: Any, home: Path) -> None:
+        self.name, self.country, self.connection, self.home = name, country, connection, home
         self.cast: Any = None
         self.peer: Any = None
 
@@ -48,8 +48,9 @@ class Node:
         """Be at this node, in the name of one of its people."""
         from wellknit.access.actors import System, acting
 
-        before = connections["default"], settings.WELLKNIT_DATA, settings.WELLKNIT_KEY_FILE, settings.NODE_NAME
-        _become(self.connection, self.home, self.home / "node.key", self.name)
+        known = settings.WELLKNIT_DATA, settings.WELLKNIT_KEY_FILE, settings.NODE_NAME, settings.NODE_COUNTRY
+        before = connections["default"], *known
+        _become(self.connection, self.home, self.home / "node.key", self.name, self.country)
         try:
             with acting(self.cast.actor(who) if who else System("test")) as _:
                 yield self.cast.actor(who) if who else System("test")
@@ -57,12 +58,12 @@ class Node:
             _become(*before)
 
 
-def _become(connection: Any, home: Path, key: Path, name: str) -> None:
+def _become(connection: Any, home: Path, key: Path, name: str, country: str) -> None:
     from wellknit.federation import keys
     from wellknit.vault import keyring, master
 
     connections["default"] = connection
-    settings.WELLKNIT_DATA, settings.WELLKNIT_KEY_FILE, settings.NODE_NAME = home, key, name
+    settings.WELLKNIT_DATA, settings.WELLKNIT_KEY_FILE, settings.NODE_NAME, settings.NODE_COUNTRY = home, key, name, country
     master.forget()
     keyring.opened.drop()
     keys._held.clear()
@@ -106,12 +107,12 @@ class Net:
 @pytest.fixture
 def net(far_database: dict[str, Any], db: None, tmp_path: Path, settings: Any) -> Iterator[Net]:
     """Two nodes that know each other."""
-    near = Node("Bangkok", connections["default"], tmp_path / "bangkok")
+    near = Node("Bangkok", "TH", connections["default"], tmp_path / "bangkok")
     backend = load_backend(far_database["ENGINE"])
-    far = Node("Phnom Penh", backend.DatabaseWrapper(far_database, "default"), tmp_path / "phnom-penh")
+    far = Node("Phnom Penh", "KH", backend.DatabaseWrapper(far_database, "default"), tmp_path / "phnom-penh")
     with _undone(far):
         both = Net(near, far)
-        cards = {node.name: _settled(node, country) for node, country in ((near, "TH"), (far, "KH"))}
+        cards = {node.name: _settled(node) for node in (near, far)}
         near.peer = _introduced(near, far.name, "KH", *cards[far.name])
         far.peer = _introduced(far, near.name, "TH", *cards[near.name])
         yield both
@@ -135,7 +136,7 @@ def _undone(node: Node) -> Iterator[None]:
         connections["default"] = before
 
 
-def _settled(node: Node, country: str) -> tuple[str, str]:
+def _settled(node: Node) -> tuple[str, str]:
     from tests.cast import Cast
     from wellknit.access.actors import System
     from wellknit.federation import keys
@@ -145,7 +146,7 @@ def _settled(node: Node, country: str) -> tuple[str, str]:
     with node.here():
         node.cast = Cast()
         for agency in node.cast.agencies.values():
-            agency.country = country
+            agency.country = node.country
             agency.save()
         root = identity.new_root()
         keys.install(root=root, by=System("test"))

@@ -18,6 +18,7 @@ TOOLS = {
     "casework.actions.story.take_off": "so does taking rows off the record",
     "consent.actions.disclosures.ask_to_erase": "asking a node to erase belongs to the deed that ends what it was told on",
     "consent.actions.disclosures.withdraw_from": "the message itself, also when a case is erased",
+    "procedures.actions.engine": "what every deed on a run ends with: asking anew where the case stands",
     "directory.actions.chosen": "naming an organisation inside a deed needs no more than the deed",
 }
 ASKS = {"wellknit.casework.standing.need", "wellknit.access.actors.require"}

@@ -52,6 +52,10 @@ CODES_ONLY = {
     "Scope.categories": "category names separated by blanks; searched by the gate",
     "Disclosure.categories": "category names separated by blanks",
     "Release.categories": "category names separated by blanks",
+    "Step.node": "the id of a symbol in a file agreed to, never words about a person",
+    "Step.lane": "the same of a lane",
+    "Step.way": "the same of an arrow",
+    "Step.target": "the same of the symbol it led to",
     "StatusDecision.body_name": "the name of a public body, no person",
 }
 

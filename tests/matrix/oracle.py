@@ -40,6 +40,9 @@ NODE = {
     "net.look": "supervisor",
     "figures.read": "supervisor analyst",
     "case.erase": "protection",
+    "procedure.read": _READERS,
+    "procedure.write": "supervisor",
+    "procedure.hear": "",  # only another node's message
     "referral.intake": _CARE,
     "referral.hear": "",  # only another node's message
     "consent.hear": "",
@@ -77,22 +80,24 @@ CASE = {
     "referral.read": _READERS,
     "referral.write": _CARE,
     "release.follow": _CARE,
+    "run.write": _CARE,
+    "step.write": _EXPERTS,
 }
 # What a signed message of another node does here by itself.
-PARTNER = frozenset(("referral.hear", "consent.hear", "release.follow"))
+PARTNER = frozenset(("referral.hear", "procedure.hear", "consent.hear", "release.follow"))
 MAY = {deed: frozenset(roles.split()) for deed, roles in (NODE | CASE).items()}
 
 # What a closed case does not take any more, whoever asks.
 STOPPED = frozenset(
     (
         "person.write", "status.decide", "story.write", "need.write", "plan.write", "plan.approve", "service.write",
-        "note.write", "document.write", "contact.write", "risk.write", "task.write", "close.ask",
+        "note.write", "document.write", "contact.write", "risk.write", "task.write", "close.ask", "run.write", "step.write",
     )
 )  # fmt: skip
 
 _ANY = " ".join(CASE)
 _SEEN = "case.read history.read document.read consent.read referral.read"
-_EXPERT = _SEEN + " note.write document.write service.write task.write"
+_EXPERT = _SEEN + " note.write document.write service.write task.write step.write"
 _WHOLE = "routine contact identity health legal family location story"
 _PARTS = {  # part: (what it shows, what it leaves to the roles)
     "manager": (_WHOLE, _ANY),

@@ -35,6 +35,7 @@ def survives(mutant: mutants.Mutant, module: ModuleType) -> bool:
         return False
 
 
+@pytest.mark.mutants
 @pytest.mark.parametrize("module", MODULES, ids=short)
 def test_every_mutant_is_found_out(module: ModuleType, record_property: Any) -> None:
     made, known = mutants.of(module), EQUIVALENT[short(module)]

@@ -25,6 +25,7 @@ def survives(module: ModuleType, mutant: mutants.Mutant, *above: ModuleType) -> 
         return False
 
 
+@pytest.mark.mutants
 @pytest.mark.parametrize(
     ("module", "above", "least"),
     [(policy, (), 40), (roles, (policy,), 100), (permissions, (roles, policy), 50)],

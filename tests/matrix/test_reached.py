@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from tests.matrix import mutants, reached
 from wellknit.cooperation.rules import routes
 
@@ -31,6 +33,7 @@ def survives(mutant: mutants.Mutant) -> bool:
         return False
 
 
+@pytest.mark.mutants
 def test_every_mutant_is_found_out(record_property: Any) -> None:
     made = mutants.of(routes)
     judged = [mutant for mutant in made if mutant.name not in EQUIVALENT]

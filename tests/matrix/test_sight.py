@@ -59,6 +59,7 @@ def survives(mutant: mutants.Mutant, module: ModuleType, stage: Stage) -> bool: 
         return False
 
 
+@pytest.mark.mutants
 @pytest.mark.parametrize("module", MODULES, ids=short)
 def test_every_mutant_is_found_out(stage: Stage, module: ModuleType, record_property: Any) -> None:  # noqa: F811
     made, known = mutants.of(module), EQUIVALENT[short(module)]

@@ -40,6 +40,7 @@ def deed(permission: str, body: dict[str, Any] | None = None, **rows: str) -> Wa
 AGREEMENT = "cooperation.Agreement"
 APPROVAL = "casework.Approval"
 CONSENT = "consent.Consent"
+COURSE = "procedures.Run"
 DOCUMENT = "casework.Document"
 EVENT = "casework.TraffickingEvent"
 MEMBER = "casework.TeamMember"
@@ -50,6 +51,7 @@ PEER = "federation.Peer"
 PERSON = "casework.Person"
 PERPETRATOR = "casework.Perpetrator"
 PLAN = "casework.Plan"
+PROCEDURE = "procedures.Procedure"
 REFERRAL = "casework.ReferralOnFile"
 RELEASE = "consent.Release"
 REFERRED = "referral.Referral"
@@ -166,6 +168,24 @@ WAYS: dict[str, Way] = {
     "referral:open": form("referral.intake", pk="an offer"),
     "referral:join": deed("referral.intake", pk="an offer"),
     "referral:erasure": form("referral.intake", pk="an erasure"),
+    # procedures
+    "procedures:list": page("procedure.read"),
+    "procedures:add": form("procedure.write"),
+    "procedures:bring_library": deed("procedure.write"),
+    "procedures:open": page("case.list"),
+    "procedures:show": page("procedure.read", pk=PROCEDURE),
+    "procedures:download": page("procedure.read", pk=PROCEDURE),
+    "procedures:compare": page("procedure.read", pk=PROCEDURE, other=PROCEDURE),
+    "procedures:move": deed("procedure.write", {"deed": "retire"}, pk=PROCEDURE),
+    "procedures:lanes": form("procedure.write", pk=PROCEDURE),
+    "procedures:of_case": page("case.read"),
+    "procedures:begin": form("run.write", pk=PROCEDURE),
+    "procedures:run": page("case.read", pk=COURSE),
+    "procedures:add_step": form("step.write", {"title": "Ring them", "reason": "They asked."}, pk=COURSE),
+    "procedures:again": deed("step.write", pk=COURSE),
+    "procedures:newer": form("run.write", pk=COURSE),
+    "procedures:do": form("step.write", pk=COURSE, step="procedures.Step"),
+    "procedures:why": form("step.write", {"reason": "She asked."}, pk=COURSE, step="procedures.Step", deed="=skip"),
     # the desk
     "desk:home": page("home.view"),
     "desk:tasks": page("case.list"),

@@ -26,6 +26,9 @@ class Permission(StrEnum):
     NET_LOOK = "net.look"
     FIGURES_READ = "figures.read"
     CASE_ERASE = "case.erase"
+    PROCEDURE_READ = "procedure.read"
+    PROCEDURE_WRITE = "procedure.write"
+    PROCEDURE_HEAR = "procedure.hear"
     REFERRAL_INTAKE = "referral.intake"
     REFERRAL_HEAR = "referral.hear"
     CONSENT_HEAR = "consent.hear"
@@ -62,6 +65,8 @@ class Permission(StrEnum):
     REFERRAL_READ = "referral.read"
     REFERRAL_WRITE = "referral.write"
     RELEASE_FOLLOW = "release.follow"
+    RUN_WRITE = "run.write"
+    STEP_WRITE = "step.write"
 
 
 P = Permission
@@ -70,6 +75,6 @@ NODE_WIDE = frozenset(
         P.HOME_VIEW, P.CASE_LIST, P.CASE_SEARCH, P.CASE_OPEN, P.CASE_EXPORT, P.CASE_IMPORT, P.LEDGER_READ,
         P.WORKER_MANAGE, P.GLASS_BREAK, P.GLASS_REVIEW, P.ORGANISATION_WRITE, P.CAPACITY_WRITE,
         P.AGREEMENT_READ, P.AGREEMENT_WRITE, P.NET_READ, P.NET_WRITE, P.NET_CONFIRM, P.NET_LOOK, P.FIGURES_READ,
-        P.CASE_ERASE, P.REFERRAL_INTAKE, P.REFERRAL_HEAR, P.CONSENT_HEAR,
+        P.CASE_ERASE, P.PROCEDURE_READ, P.PROCEDURE_WRITE, P.PROCEDURE_HEAR, P.REFERRAL_INTAKE, P.REFERRAL_HEAR, P.CONSENT_HEAR,
     }
 )  # fmt: skip

@@ -33,15 +33,16 @@ class Part:
     permissions: frozenset[P]
 
 
-_OFFICE = frozenset({P.HOME_VIEW, P.CASE_LIST, P.CASE_SEARCH, P.AGREEMENT_READ, P.NET_READ})
+_OFFICE = frozenset({P.HOME_VIEW, P.CASE_LIST, P.CASE_SEARCH, P.AGREEMENT_READ, P.PROCEDURE_READ, P.NET_READ})
 _NET = frozenset({P.NET_READ, P.NET_WRITE, P.NET_CONFIRM})
 _LOOK = frozenset({P.CASE_READ, P.HISTORY_READ, P.DOCUMENT_READ, P.CONSENT_READ, P.REFERRAL_READ})
 _WORK = _LOOK | {
     P.CASE_PRINT, P.PERSON_WRITE, P.STATUS_DECIDE, P.STORY_WRITE, P.NEED_WRITE, P.PLAN_WRITE, P.SERVICE_WRITE,
     P.NOTE_WRITE, P.DOCUMENT_WRITE, P.CONTACT_WRITE, P.RISK_WRITE, P.TASK_WRITE, P.CONSENT_WRITE, P.RELEASE_MAKE,
     P.CLOSE_ASK, P.CASE_REOPEN, P.CASE_HANDOVER, P.LINK_WRITE, P.REFERRAL_WRITE, P.RELEASE_FOLLOW,
+    P.RUN_WRITE, P.STEP_WRITE,
 }  # fmt: skip
-_SPECIALIST = _LOOK | {P.NOTE_WRITE, P.DOCUMENT_WRITE, P.SERVICE_WRITE, P.TASK_WRITE}
+_SPECIALIST = _LOOK | {P.NOTE_WRITE, P.DOCUMENT_WRITE, P.SERVICE_WRITE, P.TASK_WRITE, P.STEP_WRITE}
 _OVERSIGHT = frozenset(
     {
         P.PLAN_APPROVE, P.CLOSE_APPROVE, P.TEAM_WRITE, P.BAR_WRITE, P.RESTRICT, P.DOCUMENT_ORIGINAL,
@@ -63,7 +64,7 @@ ROLES: dict[str, Role] = {
         Role("supervisor", _("Supervisor"),
              _("Sees the agency's cases except restricted ones, approves plans and closings, makes teams."),
              _OFFICE | _WORK | _OVERSIGHT | _NET
-             | {P.CASE_OPEN, P.GLASS_BREAK, P.ORGANISATION_WRITE, P.CAPACITY_WRITE, P.AGREEMENT_WRITE, P.NET_LOOK,
+             | {P.CASE_OPEN, P.GLASS_BREAK, P.ORGANISATION_WRITE, P.CAPACITY_WRITE, P.AGREEMENT_WRITE, P.PROCEDURE_WRITE, P.NET_LOOK,
                 P.REFERRAL_INTAKE}, agency_wide=True),
         Role("provider", _("Service provider"),
              _("Sees what was shared for a service and records the service given."),
@@ -99,7 +100,7 @@ ROLES: dict[str, Role] = {
 PERSON_ROLE = "person"
 
 # What a signed message of another node can do here by itself; everything else takes a worker of this node.
-PARTNER_DEEDS = frozenset({P.REFERRAL_HEAR, P.CONSENT_HEAR, P.RELEASE_FOLLOW})
+PARTNER_DEEDS = frozenset({P.REFERRAL_HEAR, P.PROCEDURE_HEAR, P.CONSENT_HEAR, P.RELEASE_FOLLOW})
 
 PARTS: dict[str, Part] = {
     part.name: part

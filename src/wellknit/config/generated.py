@@ -13,6 +13,7 @@ from wellknit.cooperation import states as cooperation_states
 from wellknit.exchange import homes
 from wellknit.federation import states as federation_states
 from wellknit.ground.moves import Moves
+from wellknit.procedures import states as procedure_states
 from wellknit.referral import states as referral_states
 from wellknit.vault.classes import Category
 
@@ -80,7 +81,7 @@ all.
 
 def all_moves() -> list[Moves]:
     """Every table of moves of every room."""
-    rooms = (casework_states, consent_states, cooperation_states, federation_states, referral_states)
+    rooms = (casework_states, consent_states, cooperation_states, federation_states, procedure_states, referral_states)
     return [value for room in rooms for value in vars(room).values() if isinstance(value, Moves)]
 
 

@@ -69,6 +69,7 @@ ROOMS = [
     "wellknit.desk.apps.DeskConfig",
     "wellknit.exchange.apps.ExchangeConfig",
     "wellknit.referral.apps.ReferralConfig",
+    "wellknit.procedures.apps.ProceduresConfig",
     "wellknit.consent.apps.ConsentConfig",
     "wellknit.casework.apps.CaseworkConfig",
     "wellknit.federation.apps.FederationConfig",

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("wellknit.casework.urls")),
     path("", include("wellknit.consent.urls")),
     path("", include("wellknit.referral.urls")),
+    path("", include("wellknit.procedures.urls")),
     path("", include("wellknit.directory.urls")),
     path("", include("wellknit.cooperation.urls")),
     path("", include("wellknit.federation.urls")),

@@ -7,17 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from xml.etree.ElementTree import Element, ParseError
-
-from defusedxml import DefusedXmlException, ElementTree
+from xml.etree.ElementTree import Element
 
 from wellknit.flow.plan import N_, BadFile, Flow, Node, Plan, Problem, Procedure, linked
+from wellknit.flow.tree import TOO_BIG, refuse_twins, tree
 
 MODEL = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
 PICTURE = "{http://www.omg.org/spec/BPMN/20100524/DI}"
 BOUNDS = "{http://www.omg.org/spec/DD/20100524/DC}Bounds"
 WAYPOINT = "{http://www.omg.org/spec/DD/20100524/DI}waypoint"
-LARGEST, DEEPEST, MOST, NODES = 2_000_000, 32, 20_000, 500  # bytes, nesting, elements, steps of one pool
+NODES = 500  # steps of one pool
 
 KINDS = {
     "startEvent": "start", "endEvent": "end", "userTask": "task", "manualTask": "task", "task": "task",
@@ -54,37 +53,26 @@ EXTRAS = frozenset(
     {"properties", "property", "userTask", "assignmentDefinition", "formDefinition", "calledElement", "calledDecision"}
 )
 
-TOO_BIG = N_("The file is larger than a procedure can be.")
-TOO_DEEP = N_("The file is nested more deeply than any procedure is.")
-FORBIDDEN = N_(
-    "The file carries a document type (DTD) or entities, which no procedure needs. Save it again with a BPMN editor."
-)
-NOT_XML = N_("The file cannot be read: it is not well-formed XML.")
 NOT_BPMN = N_("This is no BPMN 2.0 file.")
 OUTSIDE = N_("“{step}”: {element} is not part of the symbols a procedure may use.")
-TWICE = N_("The id {id} is used twice.")
 LOOSE = N_("The arrow {id} does not lead from one step to another of the same pool.")
 NO_HOST = N_("“{step}” sits on no step.")
 NO_PROCESS = N_("The file holds no procedure.")
 BAD_PICTURE = N_("The picture holds a coordinate that is no number.")
 
 
-class BpmnError(BadFile):
-    """A file that is no procedure of the profile, with every reason found."""
-
-
 def read(xml: bytes) -> Procedure:
-    """The procedure in a file, calls not yet expanded. Raises `BpmnError` with sentences for its author."""
+    """The procedure in a file, calls not yet expanded. Raises `BadFile` with sentences for its author."""
     root = _parsed(xml)
     outside = [
         Problem(OUTSIDE, step.get("id", ""), {"step": _called(step), "element": name}) for step, name in _outside(root)
     ]
     if outside:
-        raise BpmnError(*dict.fromkeys(outside))
+        raise BadFile(*dict.fromkeys(outside))
     processes = [each for each in root if each.tag == MODEL + "process"]
     if not processes:
-        raise BpmnError(Problem(NO_PROCESS))
-    _refuse_twins(root)
+        raise BadFile(Problem(NO_PROCESS))
+    refuse_twins(id_ for each in root.iter() if each.tag.startswith(MODEL) and (id_ := each.get("id")))
     messages = tuple(_flow(each) for each in root.iter(MODEL + "messageFlow"))
     named = {each.get("id", ""): each.get("name", "") for each in root.iter(MODEL + "message")}
     named |= {end: flow.name for flow in messages if flow.name for end in (flow.source, flow.target)}
@@ -109,24 +97,9 @@ def expanded(procedure: Procedure, library: Mapping[str, Plan] | None = None) ->
 
 
 def _parsed(xml: bytes) -> Element:
-    """The file as a tree, if it is one and of a size that can be."""
-    if len(xml) > LARGEST:
-        raise BpmnError(Problem(TOO_BIG))
-    try:
-        root: Element = ElementTree.fromstring(xml, forbid_dtd=True)
-    except DefusedXmlException as error:
-        raise BpmnError(Problem(FORBIDDEN)) from error
-    except (ParseError, ValueError, LookupError, RecursionError) as error:
-        raise BpmnError(Problem(NOT_XML)) from error
-    if sum(1 for _ in root.iter()) > MOST:
-        raise BpmnError(Problem(TOO_BIG))
-    level, depth = [root], 0
-    while level := [child for each in level for child in each]:
-        depth += 1
-        if depth > DEEPEST:
-            raise BpmnError(Problem(TOO_DEEP))
+    root = tree(xml)
     if root.tag != MODEL + "definitions":
-        raise BpmnError(Problem(NOT_BPMN))
+        raise BadFile(Problem(NOT_BPMN))
     return root
 
 
@@ -156,16 +129,6 @@ def _outside(parent: Element) -> Iterator[tuple[Element, str]]:
             yield from _outside(child)
 
 
-def _refuse_twins(root: Element) -> None:
-    """Ids are what records, labels and the picture hold on to."""
-    seen: set[str] = set()
-    for element in root.iter():
-        if element.tag.startswith(MODEL) and (id_ := element.get("id")):
-            if id_ in seen:
-                raise BpmnError(Problem(TWICE, id_, {"id": id_}))
-            seen.add(id_)
-
-
 def _flow(element: Element) -> Flow:
     condition = element.findtext(MODEL + "conditionExpression") or ""
     return Flow(
@@ -185,14 +148,18 @@ def _plan(process: Element, messages: Mapping[str, str]) -> Plan:
     flows = [_flow(each) for each in process.iter(MODEL + "sequenceFlow")]
     ids = {node.id for node in nodes if node.id}
     if len(nodes) > NODES:
-        raise BpmnError(Problem(TOO_BIG))
+        raise BadFile(Problem(TOO_BIG))
     loose = [Problem(LOOSE, flow.id, {"id": flow.id}) for flow in flows if not {flow.source, flow.target} <= ids]
     alone = [each for each in nodes if each.kind == "boundary" and each.host not in ids]
     loose += [Problem(NO_HOST, each.id, {"step": each.name or each.id}) for each in alone]
     if loose:
-        raise BpmnError(*loose)
+        raise BadFile(*loose)
     lanes_by_id = {lane.get("id", ""): _called(lane) for lane in process.iter(MODEL + "lane")}
-    return Plan(process.get("id", ""), process.get("name", ""), linked(nodes, flows), lanes_by_id)
+    return Plan(process.get("id", ""), process.get("name", ""), linked(nodes, flows), lanes_by_id, _documentation(process))
+
+
+def _documentation(element: Element) -> str:
+    return "\n".join(each.text or "" for each in element.findall(MODEL + "documentation")).strip()
 
 
 def _node(element: Element, lanes: Mapping[str, Element], messages: Mapping[str, str]) -> Node:
@@ -215,7 +182,7 @@ def _node(element: Element, lanes: Mapping[str, Element], messages: Mapping[str,
         calls=element.get("calledElement") or _extra(element, "processId"),
         decision=_extra(element, "decisionRef") or _extra(element, "decisionId"),
         default=element.get("default", ""),
-        text="\n".join(each.text or "" for each in element.findall(MODEL + "documentation")).strip(),
+        text=_documentation(element),
         properties={
             each.get("name", ""): each.get("value", "") for each in element.iter() if _local(each) == "property" and each.get("name")
         },
@@ -260,7 +227,7 @@ def _number(element: Element, name: str) -> float:
     except ValueError:
         value = float("nan")
     if not abs(value) < 1e6:
-        raise BpmnError(Problem(BAD_PICTURE))
+        raise BadFile(Problem(BAD_PICTURE))
     return value
 
 
@@ -280,26 +247,28 @@ def _without_calls(plan: Plan, known: Mapping[str, Plan], above: tuple[str, ...]
             continue
         _put_in(inner, call, nodes, flows)
         if len(nodes) > NODES:
-            raise BpmnError(Problem(TOO_BIG))
+            raise BadFile(Problem(TOO_BIG))
     return replace(plan, nodes=linked(nodes.values(), flows.values()))
 
 
 def _put_in(inner: Plan, call: Node, nodes: dict[str, Node], flows: dict[str, Flow]) -> None:
-    """The called procedure's steps in place of the call; its start and ends become points one passes."""
+    """The called procedure's steps in place of the call; its start and ends become points one passes, but not a reminder's."""
     del nodes[call.id]
+    timers = [node for node in inner.nodes.values() if node.host and not node.interrupting]
+    beside = {node for timer in timers for node in inner.reminder(timer)}
+    ends = [node for node in inner.nodes.values() if node.kind == "end" and node.id not in beside]
     for node in inner.nodes.values():
-        kind = "exclusive" if node.kind in {"start", "end"} else node.kind
+        kind = "exclusive" if node.kind == "start" or node in ends else node.kind
         default = f"{call.id}/{node.default}" if node.default else ""
         host = f"{call.id}/{node.host}" if node.host else ""
         own = f"{call.id}/{node.id}"
         nodes[own] = replace(node, id=own, kind=kind, lane=call.lane or node.lane, host=host, default=default)
     for flow in inner.flows.values():
-        ends = {"source": f"{call.id}/{flow.source}", "target": f"{call.id}/{flow.target}"}
-        flows[f"{call.id}/{flow.id}"] = replace(flow, id=f"{call.id}/{flow.id}", **ends)
+        moved = {"source": f"{call.id}/{flow.source}", "target": f"{call.id}/{flow.target}"}
+        flows[f"{call.id}/{flow.id}"] = replace(flow, id=f"{call.id}/{flow.id}", **moved)
     for flow in call.ins:
         flows[flow.id] = replace(flows[flow.id], target=f"{call.id}/{inner.starts[0].id}")
     (out,) = call.outs
     leaving = flows.pop(out.id)
-    for node in inner.nodes.values():
-        if node.kind == "end":
-            flows[f"{out.id}/{node.id}"] = replace(leaving, id=f"{out.id}/{node.id}", source=f"{call.id}/{node.id}")
+    for node in ends:
+        flows[f"{out.id}/{node.id}"] = replace(leaving, id=f"{out.id}/{node.id}", source=f"{call.id}/{node.id}")

@@ -9,7 +9,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator
 
 from wellknit.flow.net import Net, Place
-from wellknit.flow.plan import N_, PROPERTIES, Node, Plan, Problem, Procedure, cycles, entries, inside, period, reach
+from wellknit.flow.period import period
+from wellknit.flow.plan import N_, PROPERTIES, Node, Plan, Problem, Procedure, cycles, entries, inside, reach
 from wellknit.flow.reached import Parse
 
 LIMIT = 200_000  # situations
@@ -23,6 +24,7 @@ NO_END = N_("“{step}”: no end can be reached from here.")
 NO_LANE = N_("“{step}” is in no lane, so nobody is responsible for it.")
 NO_NAME = N_("A step has no name.")
 NO_CONDITION = N_("“{step}”: the way “{way}” needs a condition, or has to be the default.")
+ONE_WAY = N_("“{step}” asks which way, but has only one.")
 NO_DEFAULT = N_("“{step}” needs a default way, for when no condition holds.")
 BAD_DEFAULT = N_("“{step}”: the default way is none of its arrows, or carries a condition.")
 STRAY_CONDITION = N_("“{step}”: only an exclusive gateway may have conditions.")
@@ -133,6 +135,8 @@ def _conditions(node: Node, parse: Parse, facts: Collection[str] | None) -> Iter
     if conditional and not node.is_choice:
         yield _told(STRAY_CONDITION, node)
     if not node.is_choice:
+        if node.default:
+            yield _told(ONE_WAY, node)
         return
     if not node.default:
         yield _told(NO_DEFAULT, node)

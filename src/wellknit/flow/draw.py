@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from html import escape
 
 from wellknit.flow.plan import N_, Flow, Node, Plan, Procedure
-from wellknit.flow.tidy import Box, Line, has_picture, laid_out
+from wellknit.flow.routes import Box, Line
+from wellknit.flow.tidy import has_picture, laid_out
 
 # For each state: filling, line, symbol, and the English word where nobody gave another.
 STATES = {
@@ -104,14 +105,26 @@ def _tip(name: str, fill: str) -> str:
     return f'<marker id="{name}" {frame}><path d="M0 0 10 5 0 10z" fill="{fill}" stroke="#444444"/></marker>'
 
 
-def _text(x: float, y: float, text: str, width: int, most: int = 3, *, top: bool = False, more: str = "") -> str:
-    """Lines of text around a point, or below it."""
+def _text(
+    x: float, y: float, text: str, width: int, most: int = 3, *,
+    top: bool = False, up: bool = False, anchor: str = "middle", more: str = "",
+) -> str:  # fmt: skip
+    """Lines of text around a point, below it, or up from it."""
     lines = wrapped(text, width, most)
-    first = y if top else y - (len(lines) - 1) * 7 + 4
+    first = y if top else y - (len(lines) - 1) * 14 if up else y - (len(lines) - 1) * 7 + 4
     spans = "".join(
         f'<tspan x="{x:g}" y="{first + index * 14:g}">{escape(line)}</tspan>' for index, line in enumerate(lines)
     )
-    return f'<text text-anchor="middle"{more}>{spans}</text>' if lines else ""
+    return f'<text text-anchor="{anchor}"{more}>{spans}</text>' if lines else ""
+
+
+def _posted_below(procedure: Procedure) -> Iterator[str]:
+    """The symbols at whose foot the arrow of a message begins or ends."""
+    for flow in procedure.messages:
+        line = procedure.lines.get(flow.id, ())
+        for end, point in zip((flow.source, flow.target), line[:1] + line[-1:], strict=False):
+            if end in procedure.boxes and point[1] > procedure.boxes[end][1] + procedure.boxes[end][3] / 2:
+                yield end
 
 
 class _Drawing:
@@ -120,6 +133,7 @@ class _Drawing:
     def __init__(self, procedure: Procedure, look: Look) -> None:
         self.procedure, self.look = procedure, look
         self.nodes = {node.id: (plan, node) for plan in procedure.plans.values() for node in plan.nodes.values()}
+        self.posted_below = set(_posted_below(procedure))
         self.inside: dict[str, set[str]] = {}
         for name, state in look.states.items():
             self.inside.setdefault(name.partition("/")[0], set()).add(state)
@@ -162,21 +176,19 @@ class _Drawing:
         if not any(name in plan.lanes for plan in self.procedure.plans.values()) and kind == "lane":
             return f'<g class="remark">{_text(x + width / 2, y + height / 2, caption, max(8, int(width / 7)), 6)}</g>'
         weight = ' font-weight="bold"' if kind == "pool" else ""
-        words = _text(0, 0, caption, max(10, int(height / 7)), 2, more=weight)
+        letters = max(10, int(height / 6.6))
+        words = _text(0, 0, caption, letters, 3, more=weight)
+        across = x + max(15, 7 * len(wrapped(caption, letters, 3)) + 1)
         fill = "#f7f7f4" if kind == "pool" else "none"
         return (
             f'<g class="{kind}"><rect x="{x:g}" y="{y:g}" width="{width:g}" height="{height:g}" fill="{fill}" stroke="#888888"/>'
-            f'<g transform="translate({x + 15:g} {y + height / 2:g}) rotate(-90)">{words}</g></g>'
+            f'<g transform="translate({across:g} {y + height / 2:g}) rotate(-90)">{words}</g></g>'
         )
 
     def _arrow(self, flow: Flow, line: Line, *, message: bool) -> str:
         path = "M" + "L".join(f"{x:g} {y:g}" for x, y in line)
         kind, dashes, tip = ("post", ' stroke-dasharray="6 4"', "post") if message else ("arrow", "", "tip")
-        (x, y), (u, v) = line[:2] if len(line) < 3 else line[1:3]
-        name = "" if message else self._label(flow.id, flow.name)
-        beside = _text(
-            (x + u) / 2, min(y, v) - 6 if y == v else (y + v) / 2, name, 18, 2, top=True, more=' font-size="11"'
-        )
+        beside = "" if message else _beside(line, self._label(flow.id, flow.name))
         return f'<g class="{kind}"><path d="{path}" fill="none" stroke="#444444"{dashes} marker-end="url(#{tip})"/>{beside}</g>'
 
     def _state(self, plan: Plan, node: Node) -> str:
@@ -202,8 +214,10 @@ class _Drawing:
         title = f"<title>{escape(says)}</title>" if says else ""
         around = self._changed(box) if changed else ""
         shape = _shape(node, box, f'class="shape" fill="{fill}" stroke="{stroke}"')
+        host, above = self.procedure.boxes.get(node.host), node.id in self.posted_below
         below = self.look.notes.get(node.id, "") or (word if node.message or node.kind in _BOXED else "")
-        return f'<g class="{classes}">{title}{around}{shape}{_name(node, box, name, below, stroke)}{_mark(box, mark, stroke)}</g>'
+        words = _name(node, box, name, below, stroke, host, above=above)
+        return f'<g class="{classes}">{title}{around}{shape}{words}{_mark(box, mark, stroke)}</g>'
 
     def _changed(self, box: Box) -> str:
         x, y, width, height = box
@@ -214,18 +228,34 @@ class _Drawing:
 _BOXED = frozenset({"task", "rule", "call"})
 
 
-def _name(node: Node, box: Box, name: str, below: str, colour: str) -> str:
-    """The name inside a box or under a small symbol, and a few words under it."""
+def _name(node: Node, box: Box, name: str, below: str, colour: str, host: Box | None = None, *, above: bool = False) -> str:
+    """The name inside a box, beside a diamond, or at a small symbol where no message's arrow is; a few words under it."""
     x, y, width, height = box
     across, foot = x + width / 2, y + height + 13
+    note = f' font-size="10" fill="{colour}"'
     if node.kind in _BOXED or (width > 60 and node.kind == "catch"):
-        inside = _text(across, y + height / 2, name, max(8, int(width / 7)), 4)
-        return inside + _text(across, foot, below, 22, 1, top=True, more=f' font-size="10" fill="{colour}"')
+        inside = _text(across, y + height / 2, name, max(8, int(width / 7.5)), 4)
+        return inside + _text(across, foot, below, 22, 1, top=True, more=note)
+    small = ' font-size="11"'
+    if node.kind in _GATES:
+        beside = _text(across - 14, y + 11, name, 15, 3, up=True, anchor="end", more=small)
+        return beside + _text(across, foot, below, 22, 1, top=True, more=note)
+    if node.host:
+        left = host is None or host[2] > 60
+        return _text(x - 3 if left else x + width + 3, foot - 8, name, 12, 2, top=True, anchor="end" if left else "start", more=small)
     lines = wrapped(name, 18, 3)
-    under = _text(across, foot, name, 18, 3, top=True, more=' font-size="11"')
-    return under + _text(
-        across, foot + 14 * len(lines), below, 22, 1, top=True, more=f' font-size="10" fill="{colour}"'
-    )
+    if above:
+        return _text(across, y - 6, name, 18, 3, up=True, more=small) + _text(across, foot, below, 22, 1, top=True, more=note)
+    under = _text(across, foot, name, 18, 3, top=True, more=small)
+    return under + _text(across, foot + 14 * len(lines), below, 22, 1, top=True, more=note)
+
+
+def _beside(line: Line, name: str) -> str:
+    """The words on an arrow, where it leaves the choice."""
+    (x, y), (u, v) = line[:2]
+    if y == v:
+        return _text(x + 4, y - 5, name, 11, 3, up=True, anchor="start", more=' font-size="11"')
+    return _text(x + 5, y + 12 if y < v else y - 8, name, 18, 2, top=y < v, up=y > v, anchor="start", more=' font-size="11"')
 
 
 def _mark(box: Box, mark: str, colour: str) -> str:

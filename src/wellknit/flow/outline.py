@@ -32,14 +32,20 @@ pool's, and stay what records and labels hold on to, so choose them once.
       repeat follow_up
         task visit "Follow-up visit" | decides=settled
         until settled "Settled?" settled = true
+      repeat asking                                       # or without “until”: then something in it says ``again``
+        first reply "Reply"
+          on granted "Granted" granted
+          after nothing "30 days" P30D
+            task ask_again "Ask again"
+            again
       receive handed_over "Handed over" handover          # a message
       wait rest "Thirty days" P30D                        # a duration
       rule priority "Priority" return_priority            # a decision table
       call assess "Family assessment" family_assessment   # another procedure
       end closed "Closed"
 
-A pool that ends without ``end`` gets one. ``sub id "Name"`` in place of ``pool`` begins a procedure to be called,
-drawn as a pool of its own.
+``note`` below a pool, a step or a timer becomes its documentation. A pool that ends without ``end`` gets one.
+``sub id "Name"`` in place of ``pool`` begins a procedure to be called, drawn as a pool of its own.
 """
 
 from __future__ import annotations
@@ -160,6 +166,10 @@ def _between(plans: list[Plan]) -> Iterator[Flow]:
                 yield Flow(f"{sender.id}_to_{node.id}", sender.id, node.id, node.message)
 
 
+def _notes(line: Line) -> str:
+    return "\n".join(each.rest for each in line.below if each.verb == "note")
+
+
 class _Writer:
     """One pool being written: its nodes and arrows so far, and the lane of the last line."""
 
@@ -167,13 +177,14 @@ class _Writer:
         self.line, self.nodes, self.flows = line, dict[str, Node](), list[Flow]()
         self.lanes = {self._id(each): each.name for each in line.below if each.verb == "lane"}
         self.lane = next(iter(self.lanes), "")
+        self.entries: list[str] = []  # of the repeats around the line being written, innermost last
 
     def plan(self) -> Plan:
         """The pool as a plan."""
-        left = self._sequence([each for each in self.line.below if each.verb != "lane"], [])
+        left = self._sequence([each for each in self.line.below if each.verb not in {"lane", "note"}], [])
         if left:
-            self._join(left, self._add(Line(self.line.number, "end", "end"), "end"))
-        return Plan(self.line.id, self.line.name, linked(self.nodes.values(), self.flows), self.lanes)
+            self._join(left, self._add(Line(self.line.number, "end", "end", "End"), "end"))
+        return Plan(self.line.id, self.line.name, linked(self.nodes.values(), self.flows), self.lanes, _notes(self.line))
 
     def _id(self, line: Line) -> str:
         if not line.id:
@@ -216,12 +227,15 @@ class _Writer:
         self._join(exits, meet)
         return [Exit(meet)]
 
+    def _say(self, node: str, line: Line) -> None:
+        """Its properties and its documentation."""
+        self.nodes[node] = replace(self.nodes[node], text=_notes(line), properties=line.said)
+
     def _step(self, line: Line, exits: list[Exit]) -> list[Exit]:
         kind, means = STEPS[line.verb]
         rest = line.rest.removeprefix("on ").strip() if line.verb == "start" else line.rest
         node = self._add(line, kind, **({means: rest} if means and rest else {}))
-        notes = "\n".join(each.rest for each in line.below if each.verb == "note")
-        self.nodes[node] = replace(self.nodes[node], text=notes, properties=line.said)
+        self._say(node, line)
         self._join(exits, node)
         out = [] if kind in {"end", "terminate"} else [Exit(node)]
         lane = self.lane
@@ -239,9 +253,11 @@ class _Writer:
             raise line.wrong(f"“{line.verb}” cannot stand below a step")
         node = self._add(line, "boundary", host=host, timer=line.rest)
         self.nodes[node] = replace(self.nodes[node], interrupting=line.verb == "give_up")
-        left = self._sequence(line.below, [Exit(node)])
+        self._say(node, line)
+        left = self._sequence([each for each in line.below if each.verb != "note"], [Exit(node)])
         if line.verb == "remind" and left:
-            self._join(left, self._add(replace(line, lane=""), "end", "_end"))
+            end = self._add(Line(line.number, "end", f"{line.id}_end", "Reminded"), "end")
+            self._join(left, end)
             return []
         return left
 
@@ -284,22 +300,38 @@ class _Writer:
             if event.verb not in {"on", "after"}:
                 raise event.wrong("what may come first is “on” a message or “after” a time")
             self.lane = lane
-            left += self._sequence(event.below, self._step(event, [Exit(gate)]))
+            steps = [each for each in event.below if each.verb != "note"]
+            left += self._sequence(steps, self._step(event, [Exit(gate)]))
         self.lane = lane
         return self._merged(line, left)
 
     def _repeat(self, line: Line, exits: list[Exit]) -> list[Exit]:
-        if not line.below or line.below[-1].verb != "until":
-            raise line.wrong("“repeat” ends with “until”")
         entry = self._add(line, "exclusive", "_again")
         self._join(exits, entry)
-        *body, until = line.below
+        self.entries.append(entry)
+        left = self._repeated(line, entry)
+        self.entries.pop()
+        if sum(flow.target == entry for flow in self.flows) == len(exits):
+            raise line.wrong("“repeat” ends with “until”, or has an “again” in it")
+        return left
+
+    def _repeated(self, line: Line, entry: str) -> list[Exit]:
+        """What stands in a repeat, and the question at its end if there is one."""
+        *body, until = line.below or [line]
+        if until.verb != "until":
+            return self._merged(line, self._sequence(line.below, [Exit(entry)]))
         left = self._sequence(body, [Exit(entry)])
         gate = self._add(until, "exclusive")
         self._join(left, gate)
         self.nodes[gate] = replace(self.nodes[gate], default=f"{gate}_not_yet")
-        self._join([Exit(gate, f"{gate}_not_yet")], entry)
-        return [Exit(gate, f"{gate}_reached", "", until.rest)]
+        self._join([Exit(gate, f"{gate}_not_yet", "not yet")], entry)
+        return [Exit(gate, f"{gate}_reached", "yes", until.rest)]
+
+    def _again(self, line: Line, exits: list[Exit]) -> list[Exit]:
+        if not self.entries:
+            raise line.wrong("“again” stands in no “repeat”")
+        self._join(exits, self.entries[-1])
+        return []
 
 
-BLOCKS = frozenset({"choose", "together", "first", "repeat"})
+BLOCKS = frozenset({"choose", "together", "first", "repeat", "again"})

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
 from functools import cached_property
 from os.path import commonprefix
-
-from wellknit.ground.months import months_after
 
 Round = tuple[int, ...]  # how often each loop around a node was gone through before, outermost first
 Key = tuple[str, Round]  # a node at one round: what a record is about
@@ -17,9 +13,6 @@ Key = tuple[str, Round]  # a node at one round: what a record is about
 # What a step of ours may say about itself, beyond BPMN. Some of it are lists, with commas.
 PROPERTIES = frozenset(
     {"documents", "consents", "shares", "deadline", "calendar", "decides", "form", "limit", "source"}
-)
-_PERIOD = re.compile(
-    r"P(?!$)(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?!$)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?", re.A
 )
 
 
@@ -50,28 +43,6 @@ class BadFile(ValueError):
     def __init__(self, *problems: Problem) -> None:
         super().__init__(" ".join(map(str, problems)))
         self.problems = problems
-
-
-@dataclass(frozen=True)
-class Period:
-    """An ISO 8601 duration, as calendars count it."""
-
-    months: int
-    days: int
-    seconds: int
-
-    def after(self, moment: datetime) -> datetime:
-        """The moment so much later; the 31st becomes the last day of a shorter month."""
-        return months_after(moment, self.months) + timedelta(days=self.days, seconds=self.seconds)
-
-
-def period(text: str) -> Period | None:
-    """``P14D``, ``P1M``, ``PT72H``…; nothing for what is no duration."""
-    found = _PERIOD.fullmatch(text.strip().strip('"')) if len(text) < 40 else None
-    if not found:
-        return None
-    years, months, weeks, days, hours, minutes, seconds = (int(part or 0) for part in found.groups())
-    return Period(years * 12 + months, weeks * 7 + days, (hours * 60 + minutes) * 60 + seconds)
 
 
 @dataclass(frozen=True)
@@ -137,6 +108,7 @@ class Plan:
     name: str
     nodes: Mapping[str, Node]
     lanes: Mapping[str, str] = field(default_factory=dict)
+    text: str = ""
 
     @cached_property
     def starts(self) -> tuple[Node, ...]:

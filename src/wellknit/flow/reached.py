@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from wellknit.flow.plan import N_, Flow, Key, Node, Period, Plan, Round, period
+from wellknit.flow.period import Period, period
+from wellknit.flow.plan import N_, Flow, Key, Node, Plan, Round
 from wellknit.ground.verdicts import YES, Verdict
 
 OPEN, PASSED = "open", "passed"

@@ -52,6 +52,8 @@ def _collaboration(root: Element, procedure: Procedure) -> None:
 
 def _process(root: Element, plan: Plan) -> None:
     process = SubElement(root, MODEL + "process", {"id": plan.id, "name": plan.name, "isExecutable": "true"})
+    if plan.text:
+        SubElement(process, MODEL + "documentation").text = plan.text
     if plan.lanes:
         lanes = SubElement(process, MODEL + "laneSet", {"id": f"{plan.id}_lanes"})
         for lane, name in plan.lanes.items():

@@ -17,13 +17,15 @@ class ReferralConfig(AppConfig):
         from wellknit.consent import disclosed, received
         from wellknit.federation import net_objections, outcomes
         from wellknit.jobs import queue
-        from wellknit.referral import dates, kinds, messages, notices, objections, reads
+        from wellknit.procedures import ties
+        from wellknit.referral import dates, joined, kinds, messages, notices, objections, reads
         from wellknit.referral.actions import farewells, forgetting, offers
 
         kinds.register_all()
         messages.register_all()
         received.when_ended(forgetting.forget_ended)
         received.seen_through(reads.reached)
+        ties.register(joined.of_case, joined.case_of)
         erasing.register(farewells.take_leave)
         disclosed.when_ended(offers.consent_ended)
         objections_of_cases.register(objections.against_closing)

@@ -23,7 +23,7 @@ from wellknit.words.languages import babel_locale
 
 DATA = Path(__file__).parent / "data"
 FILES = ("htcds-2.0.json", "extensions.json", "person.json", "casework.json", "consent.json", "cooperation.json",
-         "directory.json", "federation.json", "referral.json")  # fmt: skip
+         "directory.json", "federation.json", "procedures.json", "referral.json")  # fmt: skip
 REGION = ("KH", "LA", "MM", "TH", "VN", "CN", "JP")
 STATELESS = "XX"  # an ISO 3166 code left free for users; the machine-readable passport says XXA
 _LAST = ("other", "Other")

@@ -9,6 +9,7 @@ from typing import Any
 from wellknit.flow.feel.reading import Reader, Run, Scope
 from wellknit.flow.feel.values import Range, compared, contains, either, opposite
 
+SIMPLE = 200  # steps to what a constant in a cell is: it is found when the cell is read, and files have many
 _COMPARING = ("<", "<=", ">", ">=")  # the standard has no others in a cell
 
 
@@ -17,25 +18,27 @@ class Cell:
     """A cell, read. ``constants`` are the values at which its answer may change, as far as they stand in it."""
 
     text: str
-    names: frozenset[str]
     constants: tuple[Any, ...]
     tests: tuple[Run, ...] = field(repr=False, compare=False)
     turned: bool = False
+    is_constant: bool = True  # all of it stands in it, so that what it matches can be known beforehand
 
-    def matches(self, value: Any, facts: Mapping[str, object]) -> bool:
+    def matches(self, value: Any, facts: Mapping[str, object] | Scope) -> bool:
         """Whether the rule applies to a value; not when that is unknown. An empty cell applies to whatever there is."""
         if not self.tests:
             return True
-        scope, found = Scope({**facts, "?": value}), False
+        scope = facts.within({"?": value}) if isinstance(facts, Scope) else Scope.of({**facts, "?": value})
+        found: bool | None = False
         for test in self.tests:
-            found = either(found, test(scope))  # type: ignore[assignment]
+            scope.spend()
+            found = either(found, test(scope))
         return (opposite(found) if self.turned else found) is True
 
 
 def cell(text: str, names: Collection[str] = ()) -> Cell:
     """Read a cell. Raises `FeelError` with a sentence."""
     if text.strip() in ("", "-"):
-        return Cell(text, frozenset(), (), ())
+        return Cell(text, (), ())
     reader = Reader(text, names)
     turned = _is_turned(reader)
     if turned:
@@ -46,25 +49,24 @@ def cell(text: str, names: Collection[str] = ()) -> Cell:
     if turned:
         reader.need(")")
     reader.end()
-    constants = tuple(each for _run, of in tests for each in of)
-    return Cell(text, frozenset(reader.asked), constants, tuple(run for run, _of in tests), turned)
+    constants = tuple(end for _run, ends in tests for end in ends or ())
+    is_constant = all(ends is not None for _run, ends in tests)
+    return Cell(text, constants, tuple(run for run, _ends in tests), turned, is_constant)
 
 
 def _is_turned(reader: Reader) -> bool:
     return reader.signs[0] == ("name", "not") and reader.signs[1] == ("mark", "(")
 
 
-def _test(reader: Reader) -> tuple[Run, list[Any]]:
-    """One alternative of a cell, and the constants in it."""
-    sign, before = reader.take(*_COMPARING), set(reader.asked)
-    start, run = reader.at, reader.expression()
+def _test(reader: Reader) -> tuple[Run, list[Any] | None]:
+    """One alternative of a cell, and the ends of what it compares with, if that is a constant."""
+    reader.asked.clear()
+    sign, start, told = reader.take(*_COMPARING), reader.at, reader.expression()
     asks = any(word == "?" for _sort, word in reader.signs[start : reader.at])
-    constants = [] if asks or reader.asked - before else _ends(run(Scope({})))
+    ends = None if asks or reader.asked else _ends(told(Scope.of({}, SIMPLE)))
     if sign:
-        return lambda scope: compared(sign, scope.facts["?"], run(scope)), constants
-    if asks:
-        return lambda scope: run(scope), constants
-    return lambda scope: _is_met(run(scope), scope.facts["?"]), constants
+        return (lambda scope: compared(sign, scope.facts["?"], scope.paid(told(scope)))), ends
+    return (told if asks else lambda scope: _is_met(scope.paid(told(scope)), scope.facts["?"])), ends
 
 
 def _is_met(told: Any, value: Any) -> bool | None:

@@ -4,20 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime, time
-from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal, DecimalException
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Context, Decimal, DecimalException, localcontext
 from functools import reduce
 from typing import Any
 
-from wellknit.flow.feel.values import Months, both, contains, duration, either, equal, kind, opposite, plain, reckoned
+from wellknit.flow.feel.values import (
+    MAGNITUDE,
+    NUMBERS,
+    Months,
+    both,
+    duration,
+    either,
+    equal,
+    kind,
+    opposite,
+    plain,
+    reckoned,
+    written,
+)  # fmt: skip
 
 SCALE = 20  # decimals a number can be rounded to
+_WIDE = Context(MAGNITUDE + SCALE + 1)  # holds every number with as many decimals
 _WRONG = (TypeError, ValueError, AttributeError, IndexError, ArithmeticError, DecimalException)
 
 
 def call(name: str, given: list[Any]) -> Any:
     """What a function comes to."""
     try:
-        return plain(FUNCTIONS[name](*given))
+        with localcontext(NUMBERS):
+            return plain(FUNCTIONS[name](*given))
     except _WRONG:
         return None
 
@@ -25,6 +40,15 @@ def call(name: str, given: list[Any]) -> Any:
 def _many(given: tuple[Any, ...]) -> list[Any]:
     """One list, or several values."""
     return list(given[0]) if len(given) == 1 and isinstance(given[0], list) else list(given)
+
+
+def _of_list(deed: Callable[..., Any]) -> Callable[..., Any]:
+    """A single value stands for a list of it, as DMN has it; a missing one for nothing."""
+
+    def run(first: Any, *more: Any) -> Any:
+        return None if first is None else deed(first if isinstance(first, list) else [first], *more)
+
+    return run
 
 
 def _of_many(deed: Callable[[list[Any]], Any]) -> Callable[..., Any]:
@@ -72,9 +96,14 @@ def _rounded(how: str) -> Callable[..., Decimal]:
     def deed(number: Decimal, scale: Decimal = Decimal(0)) -> Decimal:
         if abs(scale) > SCALE:
             raise ValueError
-        return number.quantize(Decimal(1).scaleb(-int(scale)), how) + 0
+        return number.quantize(Decimal(1).scaleb(-int(scale)), how, _WIDE) + 0
 
     return deed
+
+
+def _modulo(a: Decimal, b: Decimal) -> Decimal:
+    rest = a % b
+    return rest + b if rest and (rest < 0) != (b < 0) else rest  # of the sign of the divisor, as DMN has it
 
 
 def _part(text: str, start: Decimal, length: Decimal | None = None) -> str:
@@ -82,47 +111,34 @@ def _part(text: str, start: Decimal, length: Decimal | None = None) -> str:
     return text[first:] if length is None else text[first : first + int(length)]
 
 
-def _told(value: Any) -> str | None:
-    if isinstance(value, bool):
-        return str(value).lower()
-    return format(value, "f") if isinstance(value, Decimal) else None if value is None else str(value)
-
-
 FUNCTIONS: dict[str, Callable[..., Any]] = {
     "not": opposite,
     "is defined": lambda value: value is not None,
     # Lists
-    "count": len,
+    "count": _of_list(len),
     "sum": _of_many(_sum),
     "min": _extreme(min),
     "max": _extreme(max),
     "mean": _of_many(lambda values: reckoned("/", _sum(values), Decimal(len(values)))),
     "all": lambda *given: _joined(both, True, given),
     "any": lambda *given: _joined(either, False, given),
-    "list contains": lambda values, one: any(equal(each, one) for each in values),
-    "append": lambda values, *more: [*values, *more],
-    "concatenate": lambda *lists: [each for values in lists for each in values],
-    "distinct values": lambda values: [each for at, each in enumerate(values) if not contains(values[:at], each)],
-    "reverse": lambda values: values[::-1],
-    "index of": lambda values, one: [at for at, each in enumerate(values, 1) if equal(each, one)],
+    "list contains": _of_list(lambda values, one: any(equal(each, one) for each in values)),
     # Words
-    "contains": lambda text, part: part in text,
+    "contains": lambda text, part: part in text if isinstance(text, str) else None,
     "starts with": str.startswith,
     "ends with": str.endswith,
     "substring": _part,
-    "substring before": lambda text, part: text.partition(part)[0] if part in text else "",
-    "substring after": lambda text, part: text.partition(part)[2],
     "string length": lambda text: len(text) if isinstance(text, str) else None,
     "upper case": str.upper,
     "lower case": str.lower,
-    "string": _told,
+    "string": written,
     # Numbers
-    "number": lambda text: Decimal(text) if Decimal(text).is_finite() else None,
+    "number": lambda text: Decimal(str(text)),
     "floor": _rounded(ROUND_FLOOR),
     "ceiling": _rounded(ROUND_CEILING),
     "decimal": _rounded(ROUND_HALF_EVEN),
     "abs": abs,
-    "modulo": lambda a, b: a - b * (a / b).to_integral_value(ROUND_FLOOR),
+    "modulo": _modulo,
     # Days
     "date": _date,
     "time": _time,

@@ -7,7 +7,6 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from itertools import product
 from typing import Any
 
 from wellknit.flow.feel.functions import FUNCTIONS, call
@@ -21,10 +20,12 @@ from wellknit.flow.feel.values import (
     either,
     kind,
     plain,
+    ranged,
     reckoned,
 )  # fmt: skip
 
-LONGEST, DEEPEST, MOST_WORK, MOST_WORDS = 4_000, 40, 10_000, 6  # signs, nesting, rounds of one evaluation, words of one name
+LONGEST, DEEPEST, MOST_WORK, MOST_WORDS = 4_000, 40, 10_000, 6  # signs, nesting, steps of one evaluation, words of one name
+SIGNS_A_STEP, STEPS_A_POWER = 50, 50  # handling so much text counts as one step; a power as so many
 _SIGN = re.compile(
     r'(?P<space>\s+)|(?P<number>[0-9]+(?:\.[0-9]+)?|\.[0-9]+)|(?P<at>@"[^"]*")|(?P<string>"(?:[^"\\]|\\.)*")'
     r"|(?P<mark>\*\*|\.\.|<=|>=|!=|[-+*/()\[\],.<>=?])|(?P<name>[^\W\d]\w*)"
@@ -41,16 +42,32 @@ _PARTS = {
 class Scope:
     """The facts of one evaluation, and how much work it may still do."""
 
-    def __init__(self, facts: Mapping[str, object], left: list[int] | None = None) -> None:
-        self.facts, self.left = facts, left or [MOST_WORK]
+    def __init__(self, facts: Mapping[str, Any], left: list[int]) -> None:
+        self.facts, self.left = facts, left
 
-    def spend(self) -> None:
-        """One round of work. Raises `FeelError` when it is too much."""
-        self.left[0] -= 1
+    @classmethod
+    def of(cls, facts: Mapping[str, object] | Scope, work: int = MOST_WORK) -> Scope:
+        """One of its own for an expression that stands alone; several may share one, and its work."""
+        if isinstance(facts, Scope):
+            return facts
+        return cls({name: plain(value) for name, value in facts.items()}, [work])
+
+    def spend(self, steps: int = 1) -> None:
+        """Some work. Raises `FeelError` when it is too much."""
+        self.left[0] -= steps
         if self.left[0] < 0:
             raise FeelError("This expression takes too much work. Make it simpler.")
 
-    def within(self, more: Mapping[str, object]) -> Scope:
+    def paid(self, value: Any, depth: int = 0) -> Any:
+        """The value, when the work of handling it, with all it holds, may still be done."""
+        self.spend(1 + len(value) // SIGNS_A_STEP if isinstance(value, str) else 1)
+        if depth > DEEPEST:
+            raise FeelError("What this expression comes to is nested too deeply.")
+        for each in value.values() if isinstance(value, Mapping) else value if isinstance(value, list) else ():
+            self.paid(each, depth + 1)
+        return value
+
+    def within(self, more: Mapping[str, Any]) -> Scope:
         """The same with other facts before these; work is counted together."""
         return Scope({**self.facts, **more}, self.left)
 
@@ -66,9 +83,9 @@ class Expression:
     names: frozenset[str]
     run: Run = field(repr=False, compare=False)
 
-    def value(self, facts: Mapping[str, object]) -> Any:
+    def value(self, facts: Mapping[str, object] | Scope) -> Any:
         """What it comes to with these facts; unknown is None. Raises `FeelError` when it takes too much work."""
-        return self.run(Scope(facts))
+        return self.run(Scope.of(facts))
 
 
 def parse(text: str, names: Collection[str] = ()) -> Expression:
@@ -84,7 +101,7 @@ class Reader:
 
     def __init__(self, text: str, names: Collection[str] = ()) -> None:
         self.text, self.signs, self.at, self.depth = text, list(_signs(text)), 0, 0
-        self.known = {*names, *FUNCTIONS}
+        self.names = names
         self.asked: set[str] = set()
         self.bound: list[str] = []
 
@@ -113,7 +130,7 @@ class Reader:
     def expression(self) -> Run:
         """Anything that has a value."""
         self.depth += 1
-        if self.depth > DEEPEST:
+        if self.depth + len(self.bound) > DEEPEST:
             raise FeelError("This expression is nested too deeply.")
         run = self._if() if self.take("if") else self._quantified() if self.sees("some", "every") else self._or()
         self.depth -= 1
@@ -137,16 +154,10 @@ class Reader:
             lists.append(self.expression())
             self.bound.append(names[-1])
         self.need("satisfies")
-        holds = self.expression()
+        run = self.expression()
         del self.bound[-len(names) :]
-
-        def run(scope: Scope) -> Any:
-            found: Any = whole
-            for each in product(*(_listed(one(scope)) for one in lists)):
-                scope.spend()
-                found = join(found, holds(scope.within(dict(zip(names, each, strict=True)))))
-            return found
-
+        for name, values in zip(reversed(names), reversed(lists), strict=True):
+            run = _for_each(name, values, run, join, whole)
         return run
 
     def _or(self) -> Run:
@@ -160,6 +171,7 @@ class Reader:
             return parts[0]
 
         def run(scope: Scope) -> Any:
+            scope.spend(len(parts))
             found = parts[0](scope)
             for each in parts[1:]:
                 found = join(found, each(scope))
@@ -173,15 +185,15 @@ class Reader:
         left = self._chain(0)
         if sign := self.take(*_COMPARING):
             right = self._chain(0)
-            return lambda scope: compared(sign, left(scope), right(scope))
+            return lambda scope: compared(sign, scope.paid(left(scope)), scope.paid(right(scope)))
         if self.take("between"):
             low = self._chain(0)
             self.need("and")
             high = self._chain(0)
-            return lambda scope: _between(left(scope), low(scope), high(scope))
+            return lambda scope: _between(scope.paid(left(scope)), low(scope), high(scope))
         if self.take("in"):
             inside = self._inside()
-            return lambda scope: contains(inside(scope), left(scope))
+            return lambda scope: contains(scope.paid(inside(scope)), scope.paid(left(scope)))
         return left
 
     def _inside(self) -> Run:
@@ -207,7 +219,8 @@ class Reader:
         def run(scope: Scope) -> Any:
             found = first(scope)
             for sign, part in more:
-                found = reckoned(sign, found, part(scope))
+                scope.spend(STEPS_A_POWER if sign == "**" else 0)
+                found = scope.paid(reckoned(sign, found, part(scope)))
             return found
 
         return run
@@ -230,7 +243,7 @@ class Reader:
         def inner(scope: Scope) -> Any:
             found = run(scope)
             for part in parts:
-                found = part_of(found, part)
+                found = scope.paid(part_of(found, part))
             return found
 
         return inner
@@ -253,20 +266,21 @@ class Reader:
         name = self._word()
         if name in FUNCTIONS and self.take("("):
             given = self._listed(")")
-            return lambda scope: call(name, [each(scope) for each in given])
+            return lambda scope: scope.paid(call(name, scope.paid([each(scope) for each in given])))
         if self.sees("("):
             raise FeelError(f"There is no function “{name}”.")
         if name not in self.bound:
             self.asked.add(name)
-        return lambda scope: plain(scope.facts.get(name))
+        return lambda scope: scope.facts.get(name)
 
     def _word(self) -> str:
         """A name: the longest that is known, or one word."""
         words = [word for sort, word in self.signs[self.at : self.at + MOST_WORDS] if sort in ("name", "key", "number")]
         for count in range(len(words), 1, -1):
-            if " ".join(words[:count]) in self.known and all(s[0] != "mark" for s in self.signs[self.at : self.at + count]):
+            name, signs = " ".join(words[:count]), self.signs[self.at : self.at + count]
+            if (name in self.names or name in FUNCTIONS) and all(sort != "mark" for sort, _word in signs):
                 self.at += count
-                return " ".join(words[:count])
+                return name
         if self.signs[self.at][0] != "name":
             raise FeelError(f"A name is expected before “{self.signs[self.at][1] or 'the end'}” in: {self.text}")
         self.at += 1
@@ -276,7 +290,7 @@ class Reader:
         """A part in brackets, a list, or a range."""
         opened = self.take("(", "[", "]", "?")
         if opened == "?":
-            return lambda scope: plain(scope.facts.get("?"))
+            return lambda scope: scope.facts.get("?")
         if not opened:
             raise FeelError(f"A value is expected before “{self.signs[self.at][1] or 'the end'}” in: {self.text}")
         if opened == "[" and self.take("]"):
@@ -290,7 +304,7 @@ class Reader:
         if opened == "]":
             raise FeelError(f"“]” begins a range, which needs two ends, in: {self.text}")
         more = self._listed("]") if self.take(",") else self._closed()
-        return lambda scope: [each(scope) for each in (first, *more)]
+        return lambda scope: scope.paid([each(scope) for each in (first, *more)])
 
     def _closed(self) -> list[Run]:
         self.need("]")
@@ -301,7 +315,7 @@ class Reader:
         closed = self.take(")", "]", "[")
         if not closed:
             raise FeelError(f"A range has no end in: {self.text}")
-        return lambda scope: Range(low(scope), high(scope), opened == "[", closed == "]")
+        return lambda scope: ranged(low(scope), high(scope), opened == "[", closed == "]")
 
     def _listed(self, close: str) -> list[Run]:
         found: list[Run] = []
@@ -328,10 +342,12 @@ def _signs(text: str) -> Iterator[tuple[str, str]]:
 
 def _constant(sort: str, word: str) -> Any:
     if sort == "number":
-        return reckoned("+", Decimal(word), Decimal(0))
+        return plain(Decimal(word))
     if sort == "string":
         try:
-            return json.loads(word, strict=False)
+            text = json.loads(word, strict=False)
+            text.encode()  # refuses half a sign, which could not be kept
+            return text
         except ValueError:
             raise FeelError(f"{word} cannot be read.") from None
     text = word[2:-1]
@@ -343,6 +359,19 @@ def _constant(sort: str, word: str) -> Any:
 
 def _between(value: Any, low: Any, high: Any) -> bool | None:
     return None if low is None or high is None else Range(low, high).holds(value)
+
+
+def _for_each(name: str, values: Run, holds: Run, join: Callable[[Any, Any], Any], whole: bool) -> Run:
+    """Whether something holds of some, or of every, value of a list."""
+
+    def run(scope: Scope) -> Any:
+        found: Any = whole
+        for each in _listed(values(scope)):
+            scope.spend()
+            found = join(found, holds(scope.within({name: each})))
+        return found
+
+    return run
 
 
 def _listed(value: Any) -> list[Any]:

@@ -6,20 +6,19 @@ What cannot be known is ``None``, and an answer like any other: a comparison wit
 from __future__ import annotations
 
 import operator
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from decimal import Decimal, DecimalException, localcontext
+from decimal import Context, Decimal, DecimalException, DivisionByZero, InvalidOperation, Overflow, localcontext
+from functools import cache
 from typing import Any
 
+from wellknit.flow.period import units
 from wellknit.ground.months import months_after
 
-DIGITS, POWER = 34, 1_000  # of a number, as DMN has it; the largest exponent
-_DURATION = re.compile(
-    r"(?P<less>-?)P(?=.)(?:(?P<years>[0-9]{1,4})Y)?(?:(?P<months>[0-9]{1,5})M)?(?:(?P<weeks>[0-9]{1,5})W)?(?:(?P<days>[0-9]{1,6})D)?"
-    r"(?:T(?=.)(?:(?P<hours>[0-9]{1,6})H)?(?:(?P<minutes>[0-9]{1,7})M)?(?:(?P<seconds>[0-9]{1,8})S)?)?"
-)
+DIGITS, MAGNITUDE = 34, 6_144  # of a number, as DMN has it (decimal128); one beyond that is unknown
+POWER, YEARS = 1_000, 10_000  # the largest exponent; the longest duration
+NUMBERS = Context(DIGITS, Emax=MAGNITUDE, Emin=-MAGNITUDE, traps=[InvalidOperation, DivisionByZero, Overflow])
 
 
 class FeelError(ValueError):
@@ -31,6 +30,10 @@ class Months:
     """A duration of years and months, which no number of days is equal to."""
 
     count: int
+
+    def __str__(self) -> str:
+        years, months = divmod(abs(self.count), 12)
+        return ("-" if self.count < 0 else "") + "P" + (f"{years}Y" if years else "") + (f"{months}M" if months or not years else "")
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,11 @@ class Range:
         above = self.low is None or compared(">=" if self.with_low else ">", value, self.low)
         below = self.high is None or compared("<=" if self.with_high else "<", value, self.high)
         return both(above, below)
+
+
+def ranged(low: Any, high: Any, with_low: bool, with_high: bool) -> Range | None:
+    """A range, when its ends have an order; so none holds another."""
+    return Range(low, high, with_low, with_high) if {kind(low), kind(high)} <= {*_ORDERED, "nothing"} else None
 
 
 def both(a: Any, b: Any) -> bool | None:
@@ -80,16 +88,29 @@ _ORDER: dict[str, Callable[[Any, Any], bool]] = {
 
 def kind(value: Any) -> str:
     """What sort of value this is."""
-    return next((name for sort, name in _KINDS if isinstance(value, sort)), "nothing")
+    return _kind(type(value))  # type: ignore[arg-type]  # a type can be looked up
+
+
+@cache
+def _kind(of: type) -> str:
+    return next((name for sort, name in _KINDS if issubclass(of, sort)), "nothing")
 
 
 def plain(value: Any) -> Any:
     """A fact as expressions know it: every number a decimal; what is none of their kinds is unknown."""
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return Decimal(str(value)) if abs(value) < Decimal(10) ** DIGITS else None  # neither endless nor nonsense
+    if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
+        return _number(value)
     if isinstance(value, list | tuple):
         return [plain(each) for each in value]
     return value if kind(value) != "nothing" else None
+
+
+def _number(value: float | Decimal) -> Decimal | None:
+    try:
+        number = NUMBERS.create_decimal(str(value) if isinstance(value, float) else value)
+    except DecimalException:  # larger than numbers are
+        return None
+    return number if number.is_finite() else None
 
 
 def equal(a: Any, b: Any) -> bool | None:
@@ -129,12 +150,11 @@ def reckoned(sign: str, a: Any, b: Any) -> Any:
     """What a sum comes to; of values that cannot be reckoned with, and of a division by nothing, it is unknown."""
     deed = _SUMS.get((sign, kind(a), kind(b)))
     try:
-        with localcontext() as context:
-            context.prec = DIGITS
+        with localcontext(NUMBERS):
             return deed(a, b) if deed else None
     except FeelError:
         raise
-    except (DecimalException, OverflowError, ValueError):
+    except (DecimalException, OverflowError, ValueError, TypeError):  # a type: of two moments only one has a time zone
         return None
 
 
@@ -142,6 +162,12 @@ def _power(a: Decimal, b: Decimal) -> Decimal:
     if abs(b) > POWER:
         raise FeelError(f"The exponent {b} is larger than {POWER}.")
     return a**b
+
+
+def _months(count: int | Decimal) -> Months:
+    if not -12 * YEARS <= count <= 12 * YEARS:
+        raise OverflowError
+    return Months(int(count))
 
 
 def _later(day: Any, months: Months) -> Any:
@@ -164,20 +190,43 @@ _SUMS: dict[tuple[str, str, str], Callable[[Any, Any], Any]] = {
     ("+", "months", "date"): lambda a, b: _later(b, a), ("+", "months", "moment"): lambda a, b: _later(b, a),
     ("+", "days", "days"): operator.add, ("-", "days", "days"): operator.sub, ("*", "days", "number"): _times,
     ("*", "number", "days"): lambda a, b: _times(b, a), ("/", "days", "number"): lambda a, b: _times(a, 1 / b),
-    ("+", "months", "months"): lambda a, b: Months(a.count + b.count),
-    ("-", "months", "months"): lambda a, b: Months(a.count - b.count),
-    ("*", "months", "number"): lambda a, b: Months(int(a.count * b)),
-    ("*", "number", "months"): lambda a, b: Months(int(b.count * a)),
+    ("+", "months", "months"): lambda a, b: _months(a.count + b.count),
+    ("-", "months", "months"): lambda a, b: _months(a.count - b.count),
+    ("*", "months", "number"): lambda a, b: _months(a.count * b),
+    ("*", "number", "months"): lambda a, b: _months(b.count * a),
 }  # fmt: skip
+
+
+def written(value: Any) -> str | None:
+    """A value as DMN writes it down."""
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, list):
+        return "[" + ", ".join(written(each) or "null" for each in value) + "]"
+    if isinstance(value, timedelta):
+        return _length(value)
+    if isinstance(value, date | time):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return format(value, "f") if abs(value.adjusted()) < DIGITS else str(value)
+    return str(value) if isinstance(value, Months) else None
+
+
+def _length(value: timedelta) -> str:
+    hours, seconds = divmod(abs(value).seconds, 3600)
+    parts = (("H", hours), ("M", seconds // 60), ("S", seconds % 60))
+    days, clock = abs(value).days, "".join(f"{count}{unit}" for unit, count in parts if count)
+    told = (f"{days}D" if days else "") + (f"T{clock}" if clock else "")
+    return ("-" if value < timedelta(0) else "") + "P" + (told or "T0S")
 
 
 def duration(text: str) -> timedelta | Months | None:
     """An ISO 8601 duration: of years and months, or of days and less; a mixture is unknown, as DMN has it."""
-    found = _DURATION.fullmatch(text)
-    if found is None:
+    given, sign = units(text.removeprefix("-")), -1 if text.startswith("-") else 1
+    if given is None:
         return None
-    given = {name: int(number) for name, number in found.groupdict().items() if number and name != "less"}
-    sign = -1 if found["less"] else 1
     if given.keys() <= {"years", "months"}:
         return Months(sign * (12 * given.get("years", 0) + given.get("months", 0)))
     return None if given.keys() & {"years", "months"} else sign * timedelta(**given)

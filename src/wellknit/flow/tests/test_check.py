@@ -198,6 +198,15 @@ def test_wide_parallel_blocks_stay_small() -> None:
     assert str(explore(wide, limit=2_000, reduced=False)[0]).startswith("The procedure can come to more than 2000")
 
 
+def test_a_choice_with_one_way_left_is_told() -> None:
+    found = procedure(HEAD + '  choose c "C?"\n    if y "y" w = true\n    else n "n"\n').plans["p"]
+    flows = [flow for flow in found.flows.values() if flow.id != "p_c_y"]
+    left = replace(found, nodes=linked(found.nodes.values(), flows))
+    assert [
+        str(one) for one in problems(Procedure("x", "X", {"p": left}), parse)
+    ] == ["“C?” asks which way, but has only one."]
+
+
 def broken(found: Procedure) -> list[tuple[str, Procedure]]:
     """Every variant with an arrow less, another gateway, a message less."""
     variants = []

@@ -1,7 +1,9 @@
 """Decision tables: what the standard's own cases say, which rules fired, and what the check finds before anybody relies on one."""
 
 import os
+import random
 from decimal import Decimal
+from itertools import combinations, product
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -9,6 +11,7 @@ import pytest
 
 from wellknit.flow import dmn
 from wellknit.flow.feel import FeelError
+from wellknit.flow.plan import BadFile
 
 CASES = Path(os.environ.get("WELLKNIT_TEST_STANDARDS", Path(__file__).parents[5] / "shared" / "standards")) / "dmn-tck-level-2"
 HEAD = '<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" name="t">'
@@ -59,7 +62,7 @@ def outcomes(folder):
     (model_file,) = folder.glob("*.dmn")
     try:
         model = dmn.read(model_file.read_bytes())
-    except dmn.DmnError:
+    except BadFile:
         model = None
     for cases in sorted(folder.glob("*-test-*.xml")):
         for case in found(ElementTree.parse(cases).getroot(), "testCase"):
@@ -146,6 +149,41 @@ def test_rules_that_contradict_each_other_give_no_answer_but_a_sentence(policy):
         dmn.decide(model, "d", {"risk": "high", "age": 2})
 
 
+@pytest.mark.parametrize("total", ["MIN", "MAX", "SUM"])
+def test_a_total_of_what_cannot_be_counted_together_is_unknown(total):
+    model = dmn.read(table([("-", "-", "3"), ("-", "-", "null"), ("-", "-", '"a"')], "COLLECT", more=f'aggregation="{total}"'))
+    assert dmn.decide(model, "d", {}) == dmn.Answer(None, (1, 2, 3))
+
+
+def layers(count):
+    """Decisions of which each rests on both of the next layer."""
+    need = '<informationRequirement><requiredDecision href="#{}"/></informationRequirement>'
+    logic = "<literalExpression><text>{}</text></literalExpression>"
+    for at in range(count):
+        last = at == count - 1
+        for name in "ab":
+            needs = "" if last else need.format(f"a{at + 1}") + need.format(f"b{at + 1}")
+            text = "1" if last else f"a{at + 1} + b{at + 1}"
+            yield f'<decision id="{name}{at}" name="{name}{at}">{needs}{logic.format(text)}</decision>'
+
+
+def test_decisions_that_rest_on_the_same_ones_ask_each_once():
+    model = dmn.read(f"{HEAD}{''.join(layers(50))}</definitions>".encode())
+    assert dmn.decide(model, "a0", {}).value == 2**49
+
+
+def test_answers_that_double_from_decision_to_decision_are_too_much_work():
+    need, two = '<informationRequirement><requiredDecision href="#{}"/></informationRequirement>', '<output name="x"/><output name="y"/>'
+    text = "<outputEntry><text>{0}</text></outputEntry>"
+    layers = "".join(
+        f'<decision id="a{at}" name="a{at}">{need.format(f"a{at - 1}")}<decisionTable>{two}'
+        f"<rule>{text.format(f'a{at - 1}') * 2}</rule></decisionTable></decision>"
+        for at in range(1, 60)
+    )
+    with pytest.raises(FeelError, match="work"):
+        dmn.decide(dmn.read(f"{HEAD}{layers}</definitions>".encode()), "a59", {"a0": 1})
+
+
 # The check
 
 
@@ -167,9 +205,86 @@ def test_what_nobody_answers_and_what_two_answer_is_found(rules, words):
     assert any(words in each for each in told(table(rules)))
 
 
+@pytest.mark.parametrize(
+    ("low", "high"),
+    [("5", "7"), ('@"P7D"', '@"P14D"'), ('@"P1M"', '@"P1Y"'), ('@"09:00:00"', '@"17:00:00"'), ('"k"', '"m"'),
+     ('@"2026-01-01"', '@"2026-02-01"'), ('@"2026-01-01T00:00:00"', '@"2026-01-01T12:00:00"')],
+)  # fmt: skip
+def test_an_overlap_and_a_gap_between_the_values_named_are_found(low, high):
+    found = told(table([("-", f"< {high}", "1"), ("-", f"> {low}", "2"), ("-", "null", "3")]))
+    assert any("rules 1 + 2 answer at once" in each for each in found)
+    found = told(table([("-", f"<= {low}", "1"), ("-", f">= {high}", "2"), ("-", "null", "3")]))
+    assert any("no rule answers" in each for each in found)
+
+
+def test_a_column_that_asks_only_whether_there_is_an_answer_is_tried_with_one():
+    assert any("risk = …" in each for each in told(table([("null", "-", "1")])))
+
+
+@pytest.mark.parametrize(
+    ("rules", "policy", "words"),
+    [
+        ([("-", "? > 5", "1"), ("-", "? > 7", "2")], "UNIQUE", "rule 1, column “age”: a cell must be values or ranges"),
+        ([("-", "> limit, > limit", "1"), ("-", "<= limit", "2")], "FIRST", "rule 2, column “age”"),
+        ([("-", "> 5", "1"), ("-", "> 7", "2"), ("-", "-", "1")], "ANY", "rules 1 + 2 answer at once and differ when"),
+        ([("-", "-", "1"), ("-", "-", "2")], "PRIORITY", "needs the output values"),
+        ([("-", "> 5", "1")], "FIRST", "no rule answers"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_relied_on_is_said(rules, policy, words):
+    assert any(words in each for each in told(table(rules, policy)))
+
+
+def test_a_total_of_no_rule_is_a_gap_and_an_empty_list_is_none():
+    rules = [("-", "> 5", "1")]
+    assert any("no rule answers" in each for each in told(table(rules, "COLLECT", more='aggregation="SUM"')))
+    assert told(table(rules, "COLLECT")) == []
+
+
+def test_any_may_answer_twice_with_the_same():
+    assert told(table([("-", "> 5", "1"), ("-", "> 7", "1"), ("-", "-", "1")], "ANY")) == []
+
+
+def test_a_thousand_rules_that_all_overlap_are_told_shortly():
+    assert len(told(table([("-", "-", "1")] * 1000))) == 50
+
+
+CHANCES = ["-", "null", "< 3", "<= 3", "> 5", ">= 5", "[2..6]", "(2..6)", "4", "1,7", "not(4)", "not([3..5])", "not(null)", "not(< 4, 6)"]
+
+
+def test_the_check_finds_what_trying_every_number_finds():
+    chance = random.Random(5)
+    for _ in range(int(os.environ.get("WELLKNIT_TEST_TABLES", "20"))):
+        rules = [(chance.choice(CHANCES), chance.choice(CHANCES), str(at)) for at in range(chance.randint(1, 4))]
+        (decision,) = dmn.read(table(rules)).values()
+        hits = [
+            [all(cell.matches(value, {}) for cell, value in zip(rule.cells, pair, strict=True)) for rule in decision.body.rules]
+            for pair in product([None, *(Decimal(at) / 2 for at in range(18))], repeat=2)
+        ]
+        found = told(table(rules))
+        assert any("no rule" in each for each in found) == (not all(map(any, hits)))
+        fired = [[number for number, is_hit in enumerate(hit, 1) if is_hit] for hit in hits]
+        overlaps = {f"rules {one} + {other} " for numbers in fired for one, other in combinations(numbers, 2)}
+        assert len([each for each in found if "at once" in each]) == len(overlaps)
+        assert all(any(pair in each for each in found) for pair in overlaps)
+
+
 def test_named_values_close_a_column():
     rules = [('"high"', "-", "1"), ('"low"', "-", "2"), ("null", "-", "3")]
     assert any("…" in each for each in told(table(rules))) and told(table(rules, values=('"high","low"', ""))) == []
+
+
+def test_values_named_by_other_facts_close_no_column():
+    rules = [('"high"', "-", "1"), ("null", "-", "3")]
+    assert any("…" in each for each in told(table(rules, values=("high, low", ""))))
+
+
+def test_a_table_that_cannot_be_tried_is_told_so(monkeypatch):
+    rules = [("-", f">= {at}", "1") for at in range(20)]
+    assert not any("can be tried" in each for each in told(table(rules, "ANY")))
+    monkeypatch.setattr("wellknit.flow.dmn.checking.MOST_WORK", 1_000)
+    (only,) = told(table(rules, "ANY"))
+    assert "more situations than can be tried" in only
 
 
 @pytest.mark.parametrize(
@@ -177,15 +292,23 @@ def test_named_values_close_a_column():
     [
         (table([('"high', "-", "1")]), "rule 1, column “risk”"), (table([("-", "-", "1 +")]), "rule 1, column “urgency”"),
         (table([("-", "1")]), "rule 1: it has not as many cells"), (table(RULES, "SOMETIMES"), "no hit policy “SOMETIMES”"),
-        (b"<a/>", "no DMN file"), (b"no xml", "cannot be read"), (b"", "cannot be read"), (b" " * 1_000_001, "larger"),
-        (b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>', "cannot be read"),
-        ('<?xml version="1.0" encoding="UTF-16"?><!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'.encode("utf-16"), "cannot be read"),
+        (table(RULES, "COLLECT", more='aggregation="MEAN"'), "no aggregation “MEAN”"),
+        (table([("-", "-", "1")] * 1001), "more than 1000 rules"),
+        (f"{HEAD}{''.join(layers(51))}</definitions>".encode(), "more than 100 decisions"),
+        (table(RULES).replace(b"<output ", b'<output name="urgency"/><output '), "no two the same"),
+        (table([(f"sum([{'1,' * 300}1])", "-", "1")]), "rule 1, column “risk”: This expression takes too much work"),
+        (f"{HEAD}{''.join(layers(1)) * 2}</definitions>".encode(), "a0 is used twice"),
+        (b"<a>" * 40 + b"</a>" * 40, "nested more deeply"),
+        (b"<a/>", "no DMN file"), (b"no xml", "cannot be read"), (b"", "cannot be read"), (b" " * 2_000_001, "larger"),
+        (table([("1+" * 1900, "-", "1")] * 90), "larger"),
+        (b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>', "document type"),
+        ('<?xml version="1.0" encoding="UTF-16"?><!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'.encode("utf-16"), "document type"),
         (f'{HEAD}<decision id="d" name="D"><context/></decision></definitions>'.encode(), "neither a table nor an expression"),
         (f'{HEAD}<decision id="d" name="D"><informationRequirement><requiredDecision href="#d"/></informationRequirement>'
          "<literalExpression><text>1</text></literalExpression></decision></definitions>".encode(), "rests on itself"),
     ],
 )  # fmt: skip
 def test_a_file_that_is_none_is_refused_with_every_place_named(xml, words):
-    with pytest.raises(dmn.DmnError) as why:
+    with pytest.raises(BadFile) as why:
         dmn.read(xml)
     assert words in str(why.value)

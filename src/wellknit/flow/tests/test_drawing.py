@@ -152,7 +152,7 @@ def test_a_name_too_long_says_that_more_follows() -> None:
 def test_a_long_line_of_steps_and_a_loop_without_one_entry_are_laid_out_too() -> None:
     steps = "".join(f'  task t{number} "Step"\n' for number in range(400))
     long = outline.procedure('pool p "Pool"\n  lane a "Agency"\n  start s "Start"\n' + steps)
-    assert max(tidy.columns(long.plans["p"]).values()) == 401
+    assert max(tidy.columns(long.plans.values()).values()) == 401
     nodes = [Node("s", "start"), Node("a", "task"), Node("b", "task")]
     flows = [Flow("1", "s", "a"), Flow("2", "s", "b"), Flow("3", "a", "b"), Flow("4", "b", "a")]
-    assert set(tidy.columns(Plan("p", "P", linked(nodes, flows)))) == {"s", "a", "b"}
+    assert set(tidy.columns([Plan("p", "P", linked(nodes, flows))])) == {"s", "a", "b"}

@@ -1,7 +1,7 @@
 """Where a case stands: expectations by hand, the hard ones with joins inside loops."""
 
 from wellknit.flow.feel import parse
-from wellknit.flow.plan import Period
+from wellknit.flow.period import Period
 from wellknit.flow.reached import (
     OPEN,
     PASSED,

@@ -4,9 +4,10 @@ from datetime import datetime
 
 import pytest
 
-from wellknit.flow import bpmn, outline
-from wellknit.flow.bpmn import BpmnError, expanded, read
-from wellknit.flow.plan import Period, period
+from wellknit.flow import bpmn, outline, tree
+from wellknit.flow.bpmn import expanded, read
+from wellknit.flow.period import Period, period
+from wellknit.flow.plan import BadFile
 from wellknit.flow.tests.flow_cast import HOME, procedure
 
 FILE = outline.compiled(HOME)
@@ -14,7 +15,7 @@ TASK = b'<bpmn:userTask id="one_close" name="Close the file">'
 
 
 def refusal(xml: bytes) -> str:
-    with pytest.raises(BpmnError) as caught:
+    with pytest.raises(BadFile) as caught:
         read(xml)
     assert caught.value.problems
     return str(caught.value)
@@ -139,8 +140,8 @@ def test_document_types_and_entities_are_refused_in_every_encoding(encoding: str
         (b"PK\x03\x04 not xml", "not well-formed"),
         (b'<?xml version="1.0" encoding="unheard-of"?><a/>', "not well-formed"),
         (b"<a/>", "no BPMN 2.0 file"),
-        (FILE + b" " * bpmn.LARGEST, "larger"),
-        (b"<a>" + b"<b/>" * bpmn.MOST + b"</a>", "larger"),
+        (FILE + b" " * tree.LARGEST, "larger"),
+        (b"<a>" + b"<b/>" * tree.MOST + b"</a>", "larger"),
         (b"<a>" * 40 + b"</a>" * 40, "nested more deeply"),
         (b"<a>" * 200_000 + b"</a>" * 200_000, ""),
         (f'<d:definitions xmlns:d="{bpmn.MODEL[1:-1]}"/>'.encode(), "holds no procedure"),
@@ -160,11 +161,16 @@ def test_too_many_steps_are_refused() -> None:
     [
         ("P14D", Period(0, 14, 0)), ("P2W", Period(0, 14, 0)), ("P1Y2M", Period(14, 0, 0)), ("PT72H", Period(0, 0, 259_200)),
         ("P1DT1M", Period(0, 1, 60)), ('"P3D"', Period(0, 3, 0)), ("P", None), ("PT", None), ("14 days", None), ("P1.5D", None), ("", None),
-        ("P" + "9" * 50 + "D", None),
+        ("P" + "9" * 50 + "D", None), ("-P1D", None), ("P9999Y", None),
     ],
 )  # fmt: skip
 def test_durations_are_those_of_iso_8601(text: str, is_: Period | None) -> None:
     assert period(text) == is_
+
+
+def test_no_duration_leads_out_of_the_calendar() -> None:
+    longest = period("P999Y9999M99999W999999DT999999H9999999M99999999S")
+    assert longest and longest.after(datetime(2026, 1, 31)).year < 9999
 
 
 def test_a_month_after_the_last_day_is_the_last_day() -> None:

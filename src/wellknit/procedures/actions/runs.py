@@ -1,0 +1,149 @@
+"""Beginning a procedure in a case, and moving a running case to another version."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from wellknit.access.actors import Actor, Anyone, System
+from wellknit.access.permissions import Permission
+from wellknit.casework.actions.common import done
+from wellknit.casework.actions.once import hold as hold_case
+from wellknit.casework.models import Case
+from wellknit.casework.standing import need
+from wellknit.flow.migrating import Migration, migrated
+from wellknit.flow.plan import Key
+from wellknit.ground import clock
+from wellknit.ground.verdicts import Refused
+from wellknit.procedures import plans, rules, ties
+from wellknit.procedures.actions.engine import advance, close, hold, kind_of, live, records
+from wellknit.procedures.models import Procedure, Run, Step
+from wellknit.procedures.states import PENDING
+
+SPAN = "-"
+
+
+def home_pool(pools: Any) -> str:
+    """The pool of this node's country: the one whose name begins with the country's two letters; else none."""
+    country = settings.NODE_COUNTRY.lower()
+    return next((pool for pool in pools if pool == country or pool.startswith(f"{country}_")), "")
+
+
+@transaction.atomic
+def begin(*, case: Case, procedure: Procedure, by: Actor, pool: str = "", tie: str = "") -> Run:
+    """Begin a procedure in a case, on one side of it; with two sides, together with the node of a tie."""
+    need(by, Permission.RUN_WRITE, case)
+    hold_case(case)
+    pools = plans.whole(procedure).plans
+    side = pool or home_pool(pools) or (next(iter(pools)) if len(pools) == 1 else "")
+    found = ties.between(case, tie) if tie else None
+    running = Run.objects.filter(case=case, ended_at=None, procedure__name_key=procedure.name_key).exists()
+    rules.may_begin(
+        procedure.state, side, pools, running=running, needs_partner=len(pools) > 1, partner=found is not None
+    ).enforce()
+    run = new(case, procedure, side, by, peer=found.peer if found else None, tie=tie)
+    advance(run, by)
+    return run
+
+
+def new(case: Case, procedure: Procedure, pool: str, by: Anyone, **more: Any) -> Run:
+    """A run at its start; whoever asks for it moves it on."""
+    run = Run(
+        key_id=case.key_id, case=case, procedure=procedure, pool=pool, facts={}, corridor=SPAN.join(procedure.country_codes),
+        begun_at=clock.now(), begun_by_id=getattr(by, "worker_id", None), **more,
+    )  # fmt: skip
+    run.save(force_insert=True)
+    done("run.begun", case, by=by, run=run.pk, procedure=procedure.name_key)
+    return run
+
+
+# Another version
+
+
+def preview(run: Run, procedure: Procedure, opened: frozenset[str] = frozenset()) -> Migration:
+    """What another version would mean for a run; nothing is written."""
+    new_plan = plans.whole(procedure).plans.get(run.pool)
+    if new_plan is None:
+        raise Refused(_("The other version has no such side."))
+    return migrated(plans.plan_of(run), new_plan, records(live(run)), opened)
+
+
+@transaction.atomic
+def move(*, run: Run, procedure: Procedure, by: Actor, opened: frozenset[str] = frozenset()) -> None:
+    """Move a case to another version of its procedure. New steps before work already done count as skipped, unless opened."""
+    need(by, Permission.RUN_WRITE, run.case)
+    held = hold(run)
+    if procedure.name_key != held.procedure.name_key or procedure.state != "in_force":
+        raise Refused(_("Only to the version of the same procedure that is in force."))
+    if procedure.pk == held.procedure_id:
+        raise Refused(_("The case is on this version already."))
+    change = preview(held, procedure, opened)
+    if change.refused:
+        raise Refused(change.refused.told(_))
+    _rewrite(held, procedure, change, by)
+    done("run.moved", held.case, by=by, run=held.pk, version=procedure.version)
+    advance(held, by)
+
+
+def _rewrite(run: Run, procedure: Procedure, change: Migration, by: Actor) -> None:
+    """Bring the records to the new version: gone ones to the history, rounds recounted, what is new before done work skipped."""
+    steps = live(run)
+    for key in (*change.history, *change.withdrawn):
+        if key in steps:
+            close(steps[key], "withdrawn" if steps[key].state in PENDING else "undone", by)
+    for old, now in change.renamed.items():
+        if old in steps and steps[old].state not in {"withdrawn", "undone"}:
+            Step.objects.filter(pk=steps[old].pk).update(round=_round(now))
+    run.procedure = procedure
+    run.ended_at = None
+    run.save(update_fields=["procedure", "ended_at"])
+    for key in change.introduced:
+        _passed_over(run, key, change, by)
+
+
+def _passed_over(run: Run, key: Key, change: Migration, by: Actor) -> None:
+    node, now, way = plans.plan_of(run).nodes[key[0]], clock.now(), change.records.get(key)
+    words = _("introduced in version %(n)d") % {"n": run.procedure.version}
+    Step(
+        key_id=run.key_id, case_id=run.case_id, run=run, corridor=run.corridor, node=node.id, round=_round(key),
+        kind=kind_of(node), lane=node.lane, state="skipped", opened_at=now, closed_at=now, closed_by_id=by.worker_id,
+        reason=words, way=way.flow if way else "", target=way.target if way else "",
+    ).save(force_insert=True)  # fmt: skip
+
+
+def _round(key: Key) -> str:
+    return ".".join(map(str, key[1]))
+
+
+# The clock
+
+
+NODE = System("procedures")
+
+
+@transaction.atomic
+def fire_due() -> int:
+    """The chore: timers that have run out fire, each in its run; how many."""
+    late = Step.objects.filter(kind="timer", state="open", due_at__lte=clock.now()).order_by("due_at")[:500]
+    return sum(_fire(step) for step in late)
+
+
+@transaction.atomic
+def try_waiting() -> int:
+    """The chore: what waited for a consent or a document goes, where these are there by now; how many runs were looked at."""
+    waiting = list(Step.objects.filter(state="waiting").order_by("run_id").values_list("run_id", flat=True).distinct()[:500])
+    for pk in waiting:
+        advance(hold(Run(pk=pk)), NODE)
+    return len(waiting)
+
+
+def _fire(step: Step) -> bool:
+    run = hold(Run(pk=step.run_id))
+    row = Step.objects.get(pk=step.pk)
+    if row.state != "open":
+        return False
+    close(row, "done")
+    done("step.done", run.case, by=NODE, step=row.pk, node=row.node)
+    advance(run, NODE)
+    return True
