@@ -56,7 +56,7 @@ def sight(actor: Actor, case_ids: Iterable[int]) -> dict[int, frozenset[Category
 
 @cache
 def _parts_in(holders: int, cases: int) -> Prepared:
-    asked = [Slot(f"case{n}") for n in range(cases)]
+    asked: Any = [Slot(f"case{n}") for n in range(cases)]
     return Prepared(lambda: seen_in_slots(holders).filter(case__id__in=asked).values_list("case", "part"))
 
 

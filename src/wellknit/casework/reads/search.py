@@ -149,13 +149,10 @@ def _membership(holders: int, cases: int, persons: int) -> Prepared:
 
 def _member(row: tuple[Any, ...]) -> CasePerson:
     """One row as a membership, made to be read."""
-    rest = iter(row)
-    case, manager, person = (
-        model.from_db(DEFAULT_DB_ALIAS, names, [next(rest) for _name in names])
-        for model, names in ((Case, _CASE), (Worker, _MANAGER), (Person, _PERSON))
-    )
-    case.manager = manager
-    return CasePerson(case=case, person=person)
+    manager, person = len(_CASE), len(_CASE) + len(_MANAGER)  # where each begins
+    case = Case.from_db(DEFAULT_DB_ALIAS, _CASE, row[:manager])
+    case.manager = Worker.from_db(DEFAULT_DB_ALIAS, _MANAGER, row[manager:person])
+    return CasePerson(case=case, person=Person.from_db(DEFAULT_DB_ALIAS, _PERSON, row[person:]))
 
 
 def _tell(
