@@ -31,6 +31,7 @@ MAY_REACH_AROUND = {
     "src/wellknit/casework/doors.py": "is the door: whether this reading is written down already",
     "src/wellknit/casework/finding.py": "finds a case by its reference among the holders of an actor; held by the matrix",
     "src/wellknit/casework/reads/matching.py": "finds who has a paper, a number, a name; each only where the actor's part shows it",
+    "src/wellknit/casework/reads/search.py": "who is in the cases that were found, as far as the actor sees the cases",
     "src/wellknit/casework/visibility.py": "keeps the visibility table and asks it",
     "src/wellknit/desk/reads/calendar.py": "the tasks of a worker's own cases, for a calendar in which nobody is signed in",
     "src/wellknit/desk/reads/cases.py": "lists by the million stand on the holder's visibility rows themselves",

@@ -35,22 +35,27 @@ class _Word(NamedTuple):
 
 def similarity(a: str, b: str) -> float:
     """How alike two names are: 1 is the same but for marks and order, below 0.7 hardly the same."""
-    return _alike(_read(a), _read(b))
+    return _alike(_read(a, {}), _read(b, {}))
 
 
 def rank(query: str, candidates: Iterable[tuple[Key, str]], k: int) -> list[Ranked[Key]]:
     """The ``k`` best candidates, best first; of several names of one key only the nearest counts."""
-    asked = _read(query)
+    heard: dict[str, _Word] = {}  # many candidates share a word
+    asked = _read(query, heard)
     best: dict[Key, Ranked[Key]] = {}
     for key, name in candidates:
-        score = _alike(asked, _read(name))
+        score = _alike(asked, _read(name, heard))
         if key not in best or score > best[key].score:
             best[key] = Ranked(key, name, score)
     return heapq.nlargest(k, best.values(), key=lambda ranked: ranked.score)
 
 
-def _read(name: str) -> list[_Word]:
-    return [_Word(word, sounds(word)) for word in parts(name)[:MOST_PARTS]]
+def _read(name: str, heard: dict[str, _Word]) -> list[_Word]:
+    words = parts(name)[:MOST_PARTS]
+    for word in words:
+        if word not in heard:
+            heard[word] = _Word(word, sounds(word))
+    return [heard[word] for word in words]
 
 
 def _alike(a: list[_Word], b: list[_Word]) -> float:

@@ -20,6 +20,7 @@ _MARKS = re.compile(
     "[\u0300-\u036f\u0483-\u0487\u0640\u064b-\u065f\u0670\u0e48-\u0e4b\u0e4e\u0ec8-\u0ecb"
     "\u1037\u1038\u17c9-\u17cc\u17ce-\u17d1\u17d3\u17dd]"
 )
+_NO_LETTER = re.compile("[^a-z0-9]")
 _SAME = str.maketrans(
     {"đ": "d", "ø": "o", "ł": "l", "ı": "i", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th",
      "ى": "ي", "ی": "ي", "ک": "ك", "ة": "ه", "'": "", "’": "", "ʼ": "", "‘": "", "`": ""}
@@ -68,7 +69,7 @@ def parts(text: str) -> tuple[str, ...]:
     words = _plain(_SPELT_WITH_DOTS.sub("", text[:LONGEST])).split()
     while len(words) > 1 and words[0] in _TITLES:
         del words[0]
-    if words:
+    if words and not text.isascii():  # no title that is glued to a name is Latin
         words[0] = _without(_BEFORE, words[0], str.removeprefix)
         words[-1] = _without(_AFTER, words[-1], str.removesuffix)
     return tuple(words)
@@ -89,6 +90,8 @@ def script_of(text: str) -> str:
 
 
 def _plain(text: str) -> str:
+    if text.isascii():  # no marks, and only one way of typing it: most names, at a third of the cost
+        return _NO_LETTER.sub(" ", text.lower().replace("'", "").replace("`", ""))
     bare = _NO_WIDTH.sub("", unicodedata.normalize("NFKD", text).casefold())
     bare = unicodedata.normalize("NFC", _MARKS.sub("", unicodedata.normalize("NFKD", bare))).translate(_SAME)
     bare = _KHMER_CLUSTER.sub(_in_order, bare)

@@ -71,7 +71,7 @@ class CasePerson(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     case = models.ForeignKey(Case, models.CASCADE, related_name="casepersons")
-    person = models.ForeignKey(Person, models.CASCADE, related_name="casepersons")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="casepersons", db_index=False)
     role = models.CharField(max_length=20, default="principal")  # principal, dependant, child
     origin = models.CharField(max_length=30, blank=True)  # of a child: born of exploitation, of surrogacy…
     form_token = models.CharField(max_length=32, null=True, blank=True, unique=True)  # a form adds one person
@@ -84,6 +84,7 @@ class CasePerson(models.Model):
     class Meta:
         base_manager_name = "objects"
         constraints = [models.UniqueConstraint(fields=["case", "person"], name="casework_person_once")]
+        indexes = [models.Index(fields=["person", "case"], name="casework_person_case_ix")]
 
 
 class TeamMember(models.Model):
@@ -145,7 +146,7 @@ class Visibility(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     holder = models.CharField(max_length=24)
-    case = models.ForeignKey(Case, models.CASCADE, related_name="visibilities")
+    case = models.ForeignKey(Case, models.CASCADE, related_name="visibilities", db_index=False)
     part = models.CharField(max_length=20)
     until = models.DateTimeField(null=True)
     state = models.CharField(max_length=12)
@@ -163,7 +164,9 @@ class Visibility(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["holder", "case"], name="casework_sees_once")]
         indexes = [
-            models.Index(fields=["holder", "-updated_at", "-case"], name="casework_list_ix"),
+            # Whether a case is seen, and which were moved last, is answered by these two alone, without the rows.
+            models.Index(fields=["case", "holder", "until", "part"], name="casework_seen_ix"),
+            models.Index(fields=["holder", "-updated_at", "-case", "part", "until"], name="casework_list_ix"),
             models.Index(fields=["holder", "state", "-updated_at", "-case"], name="casework_list_state_ix"),
             models.Index(fields=["holder", "risk", "-updated_at", "-case"], name="casework_list_risk_ix"),
             models.Index(fields=["holder", "owner", "-updated_at", "-case"], name="casework_list_owner_ix"),

@@ -14,7 +14,8 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from wellknit.access.actors import Actor
 from wellknit.access.policy import Standing, categories
@@ -22,7 +23,7 @@ from wellknit.access.prepared import Prepared, Slot
 from wellknit.access.roles import AGENCY_PART, PARTS
 from wellknit.casework import people
 from wellknit.casework.models import CasePerson, IdentityPaper, NameToken, Person, PersonName, Reach, Visibility
-from wellknit.casework.visibility import seen_by, seen_in_slots, slots_of
+from wellknit.casework.visibility import seen_in_slots, slots_of
 from wellknit.names import Ranked, rank
 from wellknit.vault import keyring
 from wellknit.vault.classes import Category
@@ -44,12 +45,30 @@ _SHOWING = {
 def sight(actor: Actor, case_ids: Iterable[int]) -> dict[int, frozenset[Category]]:
     """What the actor may see of each of these cases; a case they do not see is missing."""
     parts: dict[int, set[str]] = {}
-    for case_id, part in seen_by(actor).filter(case__in=list(case_ids)).values_list("case", "part"):
+    asked = padded(case_ids)
+    for case_id, part in _parts_in(len(actor.holders), len(asked))(**slots_of(actor), **in_slots("case", asked)):
         parts.setdefault(case_id, set()).add(part)
     return {
         case_id: categories(actor.roles, Standing(frozenset(held - {"agency"}), agency="agency" in held))
         for case_id, held in parts.items()
     }
+
+
+@cache
+def _parts_in(holders: int, cases: int) -> Prepared:
+    asked: Any = [Slot(f"case{n}") for n in range(cases)]
+    return Prepared(lambda: seen_in_slots(holders).filter(case__id__in=asked).values_list("case", "part"))
+
+
+def padded(numbers: Iterable[int]) -> list[int]:
+    """These numbers, and zeros, which no row has, up to a power of two: few prepared questions serve every size."""
+    found = sorted(set(numbers))
+    return found + [0] * ((1 << max(len(found) - 1, 0).bit_length()) - len(found))
+
+
+def in_slots(name: str, values: Iterable[Any]) -> dict[str, Any]:
+    """The values for the slots ``name0``, ``name1`` and so on."""
+    return {f"{name}{n}": value for n, value in enumerate(values)}
 
 
 def with_papers(actor: Actor, numbers: Iterable[str]) -> list[int]:
@@ -68,7 +87,7 @@ def _under(actor: Actor, model: Any, column: str, asked: set[bytes], category: C
     if not asked:
         return []
     question = _indexed(model, column, category, len(actor.holders), len(asked))
-    found = question(**slots_of(actor), **{f"index{n}": index for n, index in enumerate(sorted(asked))})
+    found = question(**slots_of(actor), **in_slots("index", sorted(asked)))
     return list(dict.fromkeys(person for (person,) in found))
 
 
@@ -111,8 +130,8 @@ def candidates(actor: Actor, names: Iterable[str]) -> list[int]:
         return []
     cases = _newest_cases(actor)
     roads = _roads(len(actor.holders), len(tokens), len(cases), PER_TOKEN)
-    asked = {f"token{n}": token for n, token in enumerate(tokens)} | {f"case{n}": case for n, case in enumerate(cases)}
-    met = [(person, bytes(token)) for person, token in roads(**slots_of(actor), **asked)]
+    asked = in_slots("token", tokens) | in_slots("case", cases)
+    met = {(person, bytes(token)) for person, token in roads(**slots_of(actor), **asked)}
     rows = Counter(token for _, token in met)
     weights: Counter[int] = Counter()
     for person, token in met:
@@ -145,7 +164,7 @@ def _roads(holders: int, tokens: int, cases: int, per_token: int) -> Prepared:
 
     def write() -> QuerySet[Any, Any]:
         roads = [_newest_under(holders, token, per_token) for token in asked]
-        return _in_cases([Slot(f"case{n}") for n in range(cases)], asked).union(*roads)
+        return _in_cases([Slot(f"case{n}") for n in range(cases)], asked).union(*roads, all=True)
 
     return Prepared(write)
 
@@ -156,37 +175,34 @@ def _in_cases(cases: list[Slot], tokens: list[Slot]) -> QuerySet[Any, Any]:
 
 
 def _newest_under(holders: int, token: Slot, most: int) -> QuerySet[Any, Any]:
-    newest = NameToken.objects.filter(token=token).order_by("-person").values("pk")[:most]
-    visible = NameToken.objects.filter(Exists(_road_to_person(holders, Category.IDENTITY)), pk__in=newest)
-    return visible.values_list("person", "token")
+    """From the last of the newest on: unlike a list of them, this is read in the index alone."""
+    under = NameToken.objects.filter(token=token)
+    last = Subquery(under.order_by("-person").values("person")[most - 1 : most])
+    newest = under.filter(Exists(_road_to_person(holders, Category.IDENTITY)), person__gte=Coalesce(last, Value(0)))
+    return newest.values_list("person", "token")
 
 
 def _opened(actor: Actor, person_ids: list[int]) -> list[tuple[int, str]]:
     """Every name of these persons, opened."""
     if not person_ids:
         return []
-    asked = slots_of(actor) | {f"person{n}": 0 for n in range(MOST_OPENED)}
-    asked |= {f"person{n}": person for n, person in enumerate(person_ids)}
-    called, names = (question(**asked) for question in _names_of(len(actor.holders)))
-    keyring.preload(key for _, key, *_ in called + names)
+    asked = in_slots("person", person_ids + [0] * (MOST_OPENED - len(person_ids)))
+    rows = _names_of(len(actor.holders), MOST_OPENED)(**slots_of(actor), **asked)
+    keyring.preload(key for _person, key, *_ in rows)
     # Most are called what they are named: as a pair of a set, such a name is compared once.
-    opened = {(person, _CALLED.open_value(sealed, key, person)) for person, key, sealed in called}
-    for row, key, person, sealed in names:
-        opened |= {(person, text) for text in people.written_names(_PARTS.open_value(sealed, key, row))}
+    opened = {(person, _CALLED.open_value(called, key, person)) for person, key, called, *_ in rows}
+    for person, key, _called, name, parts in rows:
+        opened |= {(person, text) for text in people.written_names(_PARTS.open_value(parts, key, name) or {})}
     return sorted(opened)
 
 
 @cache
-def _names_of(holders: int) -> tuple[Prepared, Prepared]:
-    """What persons are called, and their names, as they are stored."""
-    asked = [Slot(f"person{n}") for n in range(MOST_OPENED)]
+def _names_of(holders: int, persons: int) -> Prepared:
+    """What persons are called beside each of their names, as both are stored; all are sealed with the person's key."""
+    asked = [Slot(f"person{n}") for n in range(persons)]
 
-    def called() -> QuerySet[Any, Any]:
-        road = Exists(_road_to_person(holders, Category.IDENTITY, "pk"))
-        return Person.objects.filter(road, pk__in=asked).values_list("pk", "key", "called")
+    def write() -> QuerySet[Any, Any]:
+        seen = Person.objects.filter(Exists(_road_to_person(holders, Category.IDENTITY, "pk")), pk__in=asked)
+        return seen.values_list("pk", "key", "called", "personnames__pk", "personnames__parts")
 
-    def names() -> QuerySet[Any, Any]:
-        road = Exists(_road_to_person(holders, Category.IDENTITY))
-        return PersonName.objects.filter(road, person__id__in=asked).values_list("pk", "key", "person", "parts")
-
-    return Prepared(called), Prepared(names)
+    return Prepared(write)

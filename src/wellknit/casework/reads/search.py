@@ -5,17 +5,24 @@ What lies outside the asker's cases leaves no trace in the answer: not in its wo
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
 
-from django.db import transaction
-from django.db.models import Q
+from django.db import DEFAULT_DB_ALIAS, transaction
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from wellknit.access.actors import Actor, acting, require
 from wellknit.access.permissions import Permission
+from wellknit.access.prepared import Prepared, Slot
 from wellknit.casework.models import Case, CasePerson, Person
 from wellknit.casework.reads import matching
+from wellknit.casework.reads.matching import in_slots, padded
+from wellknit.casework.visibility import seen_in_slots, slots_of
 from wellknit.ledger.record import record
+from wellknit.people.models import Worker
 from wellknit.vault import keyring
 from wellknit.vault.classes import Category
 
@@ -100,14 +107,52 @@ def find(actor: Actor, query: str) -> Found:
 def _hits(actor: Actor, asked: str) -> list[Hit]:
     cases = _with_reference(asked)
     persons = _persons(actor, asked)
-    rows = CasePerson.objects.filter(Q(case__in=cases) | Q(person__in=list(persons))).order_by("case", "pk")
-    members = list(rows.select_related("person", "case__manager")) if cases or persons else []
+    members = _members(actor, cases, persons) if cases or persons else []
     shown = matching.sight(actor, {member.case_id for member in members}) if members else {}
     keyring.preload(member.person.key_id for member in members)
     found: dict[int, Hit] = {}
     for member in members:
         _tell(found, member, persons.get(member.person_id, []), shown.get(member.case_id, frozenset()), cases)
     return sorted(found.values(), key=lambda hit: (-hit.score, -hit.case.pk))
+
+
+def _columns(model: type[Model], *names: str) -> list[str]:
+    """These columns of a model, in the order in which it is read."""
+    return [field.attname for field in model._meta.concrete_fields if field.attname in names]
+
+
+# As much as an answer shows; the rest is read when it is asked for.
+_CASE = _columns(Case, "id", "reference", "state", "manager_id")
+_MANAGER = _columns(Worker, "id", "full_name")
+_PERSON = _columns(Person, "id", "key_id", "called")
+
+
+def _members(actor: Actor, cases: Iterable[int], persons: Iterable[int]) -> list[CasePerson]:
+    """Who is in these cases, and in which cases these persons are, as far as the actor sees the cases."""
+    given, known = padded(cases), padded(persons)
+    question = _membership(len(actor.holders), len(given), len(known))
+    return [_member(row) for row in question(**slots_of(actor), **in_slots("case", given), **in_slots("person", known))]
+
+
+@cache
+def _membership(holders: int, cases: int, persons: int) -> Prepared:
+    given, known = [Slot(f"case{n}") for n in range(cases)], [Slot(f"person{n}") for n in range(persons)]
+    columns = [f"case__{name}" for name in _CASE] + [f"case__manager__{name}" for name in _MANAGER]
+
+    def write() -> QuerySet[Any, Any]:
+        seen = Exists(seen_in_slots(holders).filter(case=OuterRef("case_id")))
+        rows = CasePerson.objects.filter(seen, Q(case__id__in=given) | Q(person__id__in=known)).order_by("case", "pk")
+        return rows.values_list(*columns, *(f"person__{name}" for name in _PERSON))
+
+    return Prepared(write)
+
+
+def _member(row: tuple[Any, ...]) -> CasePerson:
+    """One row as a membership, made to be read."""
+    manager, person = len(_CASE), len(_CASE) + len(_MANAGER)  # where each begins
+    case = Case.from_db(DEFAULT_DB_ALIAS, _CASE, row[:manager])
+    case.manager = Worker.from_db(DEFAULT_DB_ALIAS, _MANAGER, row[manager:person])
+    return CasePerson(case=case, person=Person.from_db(DEFAULT_DB_ALIAS, _PERSON, row[person:]))
 
 
 def _tell(

@@ -44,6 +44,12 @@ def test_a_person_is_found_by_name_paper_telephone_or_email_however_written(som,
     assert found.hits[0].called == "Som" and found.hits[0].why
 
 
+def test_a_hit_tells_the_reference_the_state_and_the_manager_of_the_case(som, mina):
+    hit = find(mina, "Somchai Boonmee").hits[0]
+    assert (hit.case, hit.case.reference, hit.case.state) == (som, som.reference, som.state)
+    assert hit.case.manager.full_name == som.manager.full_name and hit.person == doors.person_of(som)
+
+
 def test_a_case_is_found_by_its_reference_and_its_beginning_with_or_without_the_dash(som, mina):
     reference = som.reference
     for asked in (
