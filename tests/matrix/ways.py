@@ -180,6 +180,7 @@ WAYS: dict[str, Way] = {
     "procedures:begin": form("run.write", pk=PROCEDURE),
     "procedures:run": page("case.read", pk=COURSE),
     "procedures:add_step": form("step.write", {"title": "Ring them", "reason": "They asked."}, pk=COURSE),
+    "procedures:again": deed("step.write", pk=COURSE),
     "procedures:newer": form("run.write", pk=COURSE),
     "procedures:do": form("step.write", pk=COURSE, step="procedures.Step"),
     "procedures:why": form("step.write", {"reason": "She asked."}, pk=COURSE, step="procedures.Step", deed="=skip"),

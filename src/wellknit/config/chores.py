@@ -2,9 +2,12 @@
 
 from datetime import timedelta
 
+from django.conf import settings
+
 from wellknit.access import limits
 from wellknit.casework import visibility
 from wellknit.casework.actions import derived
+from wellknit.config import demo_return
 from wellknit.consent.actions import disclosures, received
 from wellknit.cooperation import actions as cooperation
 from wellknit.federation import attachments, fetching, keys, settling, streams
@@ -30,6 +33,7 @@ def register_all() -> None:
     every(timedelta(minutes=15), "erasure-asked-late", disclosures.ask_late)
     every(timedelta(hours=1), "referrals-expired", referrals.expire)
     every(timedelta(minutes=5), "procedures-timers", procedures.fire_due)
+    every(timedelta(minutes=5), "procedures-waiting", procedures.try_waiting)
     every(timedelta(hours=1), "node-keys", keys.turn)
     every(timedelta(minutes=5), "post-missing", streams.ask_for_missing)
     every(timedelta(minutes=5), "post-fetch", fetching.asks)
@@ -39,3 +43,5 @@ def register_all() -> None:
     every(timedelta(hours=1), "limits-sweep", limits.sweep)
     every(timedelta(hours=1), "sessions-sweep", sessions.sweep)
     every(timedelta(days=1), "jobs-sweep", queue.sweep)
+    if settings.DEMO:
+        queue.handles(demo_return.JOB, demo_return.begin)

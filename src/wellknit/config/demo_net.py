@@ -8,10 +8,12 @@ from pathlib import Path
 from django.conf import settings
 
 from wellknit.access.actors import System, acting
+from wellknit.config import demo_return
 from wellknit.config.demo import Office, scene
 from wellknit.federation import keys
 from wellknit.federation.actions import introduction
 from wellknit.federation.models import Peer
+from wellknit.jobs import queue
 
 CARD = "card.jws"
 
@@ -40,4 +42,6 @@ def meet(other: Path) -> bool:
             introduction.compare(by=officer, peer=peer, number=introduction.digits(peer), how="phone")
     with acting(System("demo")):
         told.neighbours(office)
+    demo_return.agree(office)
+    queue.put_off(demo_return.JOB)
     return True

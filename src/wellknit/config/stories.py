@@ -131,7 +131,7 @@ def _safe_contact(case: Case, by: Any, allowed: bool = True) -> None:
     )  # fmt: skip
 
 
-def _paper(case: Case, by: Any, slot: str, **told: Any) -> None:
+def paper(case: Case, by: Any, slot: str, **told: Any) -> None:
     sheet = BytesIO()
     Image.new("RGB", (420, 594), "#f4efe4").save(sheet, "PNG")
     documents.add(case=case, by=by, slot=slot, original=sheet.getvalue(), cleaned=clean(sheet.getvalue(), "sheet.png"), **told)
@@ -192,7 +192,7 @@ def _sela_goes_on(office: Any, told: Thread) -> Told:
         reason="Her account, two colleagues, the wage book.",
     )  # fmt: skip
     yield 60, told.does(team.add, worker=office.workers["lena"], part="legal", who="sora")
-    yield 40, told.does(_paper, slot="certificate_of_identity", title="Certificate for the return", language="khm")
+    yield 40, told.does(paper, slot="certificate_of_identity", title="Certificate for the return", language="khm")
     yield 30, told.meets("medical")
     yield 12, told.does(_safe_contact)
     yield 9, told.does(tasks.add, title="Ask whether she still wants to go home in spring", due_on=ago(-6),

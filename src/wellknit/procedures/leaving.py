@@ -5,14 +5,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from wellknit.access.actors import Anyone
-from wellknit.casework.models import Case
+from wellknit.casework.models import Case, Document
 from wellknit.consent import actions as consents
 from wellknit.consent import letters as gate
 from wellknit.consent import parcels, reads
 from wellknit.federation import letters, sending
 from wellknit.flow.plan import Node
-from wellknit.ground.verdicts import Refused
-from wellknit.procedures import facts, ties
+from wellknit.ground.verdicts import Refused, Verdict
+from wellknit.procedures import facts, rules, ties
 from wellknit.procedures.models import Run
 
 PROTOCOL = "procedure/1.0"
@@ -23,10 +23,28 @@ def shared(node: Node, known: dict[str, Any]) -> dict[str, Any]:
     return {name: known[name] for name in node.listed("shares") if known.get(name) is not None}
 
 
-def agreed(case: Case, purposes: tuple[str, ...]) -> list[str]:
+def missing(run: Run, node: Node) -> Verdict:
+    """The documents and consents a step names that the case does not have.
+
+    What goes back to the node that asked the person stands on what the person told that node, and needs no consent twice.
+    """
+    slots, purposes = node.listed("documents"), node.listed("consents")
+    held = Document.objects.filter(case=run.case_id, slot__in=slots, state="held")
+    papers = set(held.values_list("slot", flat=True)) if slots else set()
+    if node.kind == "send" and purposes and _replies(run):
+        purposes = ()
+    return rules.missing(node, papers, _unagreed(run.case, purposes))
+
+
+def _unagreed(case: Case, purposes: tuple[str, ...]) -> list[str]:
     """Of these purposes, those for which no consent of the case is in force today."""
     given = {scope.purpose for scope in reads.living(case)} if purposes else set()
     return [purpose for purpose in purposes if purpose not in given]
+
+
+def _replies(run: Run) -> bool:
+    tie = ties.between(run.case, run.tie)
+    return bool(tie and tie.received and not tie.received.ended)
 
 
 def send(run: Run, node: Node, told: dict[str, Any], by: Anyone) -> str:

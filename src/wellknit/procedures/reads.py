@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -16,7 +16,7 @@ from wellknit.consent.models import ReceivedConsent
 from wellknit.federation.states import WRITTEN_TO
 from wellknit.flow.plan import Node, Plan
 from wellknit.ground import clock
-from wellknit.procedures import plans, rules, ties
+from wellknit.procedures import leaving, plans, rules, ties
 from wellknit.procedures.actions.runs import home_pool, preview
 from wellknit.procedures.actions.versions import agreed, own_lanes, unassigned
 from wellknit.procedures.models import Lane, Message, Procedure, Run, Step
@@ -167,12 +167,13 @@ class Shown:
         return self.step.kind in {"task", "added"}
 
 
-def shown(step: Step, owners: dict[tuple[str, str], str], translate: Any = None) -> Shown:
+def shown(step: Step, owners: dict[tuple[str, str], str]) -> Shown:
     """A step with its words; ``owners`` are who does the lanes' work."""
     plan = plans.plan_of(step.run)
     node = plan.nodes.get(step.node)
     late = bool(step.is_pending and step.due_at and step.due_at < clock.now() and step.kind != "timer")
-    return Shown(step, _name(step, node), _whose(step, plan, owners), node, late)
+    missing = leaving.missing(step.run, node).why_not if node and step.is_pending and step.kind in {"task", "send"} else ""
+    return Shown(step, _name(step, node), _whose(step, plan, owners), node, late, str(missing))
 
 
 def _name(step: Step, node: Node | None) -> str:
@@ -180,6 +181,8 @@ def _name(step: Step, node: Node | None) -> str:
 
 
 def _whose(step: Step, plan: Plan, owners: dict[tuple[str, str], str]) -> str:
+    if step.kind == "timer":
+        return ""
     if step.kind == "message":
         peer = step.run.peer
         return peer.organisation.name if peer else _("the other side")
@@ -196,10 +199,15 @@ def owners() -> dict[tuple[str, str], str]:
 def pending(rows: QuerySet[Any]) -> list[Shown]:
     """What is open among these steps, the most urgent first. A choice or a table that waits shows what it waits for."""
     rows = rows.filter(state__in=PENDING, kind__in=WATCHED)
-    found = rows.select_related("run__procedure", "run__peer__organisation", "case", "key", "run__key")
+    found = rows.select_related("run__procedure", "run__peer__organisation", "run__case__key", "case", "key", "run__key")
     known = owners()
-    ordered = sorted(found[:SHOWN], key=lambda step: (step.due_at is None, step.due_at or step.opened_at))
+    ordered = sorted(found[:SHOWN], key=_urgency)
     return [shown(step, known) for step in ordered]
+
+
+def _urgency(step: Step) -> tuple[bool, bool, datetime]:
+    """What people do before what only takes its time; then what is due first; then what is open longest."""
+    return step.kind == "timer", step.due_at is None, step.due_at or step.opened_at
 
 
 def open_steps(corridor: str = "", *, late: bool = False) -> list[Shown]:
@@ -225,20 +233,29 @@ class Course:
     run: Run
     open: list[Shown]
     past: list[Shown]
-    messages: list[Message]
+    messages: list[tuple[str, Message]]
     newer: Procedure | None
 
 
 def course(run: Run) -> Course:
     """Everything about a run."""
     rows = Step.objects.filter(run=run)
-    past = rows.exclude(state__in=PENDING).exclude(kind="choice").order_by("-closed_at")
+    fell_away = Q(state="withdrawn") & ~Q(kind__in=("task", "added"))  # the other answers, once one has come
+    past = rows.exclude(state__in=PENDING).exclude(kind="choice").exclude(fell_away).order_by("-closed_at")
     past = past.select_related("run__procedure", "run__peer__organisation", "closed_by", "key")
     known = owners()
     newest = in_force(run)
     newer = None if newest.pk == run.procedure_id else newest
     told = Message.objects.filter(run=run).select_related("key").order_by("at")
-    return Course(run, pending(rows), [shown(step, known) for step in past[:SHOWN]], list(told), None if run.ended_at else newer)
+    done = [shown(step, known) for step in past[:SHOWN]]
+    return Course(run, pending(rows), done, _named(run, told), None if run.ended_at else newer)
+
+
+def _named(run: Run, told: QuerySet[Any]) -> list[tuple[str, Message]]:
+    """Messages, each with the name its symbol bears on the side that sends it."""
+    nodes = [node for plan in plans.whole(run.procedure).plans.values() for node in plan.nodes.values() if node.kind == "send"]
+    names = {node.message: node.name for node in nodes}
+    return [(names.get(message.name, message.name), message) for message in told]
 
 
 def in_force(run: Run) -> Procedure:

@@ -20,6 +20,7 @@ urlpatterns = [
     path(f"{_CASE}/begin/<int:pk>", runs.begin, name="begin"),
     path(f"{_CASE}/<int:pk>", runs.show, name="run"),
     path(f"{_CASE}/<int:pk>/add", runs.add, name="add_step"),
+    path(f"{_CASE}/<int:pk>/again", runs.again, name="again"),
     path(f"{_CASE}/<int:pk>/newer", runs.newer, name="newer"),
     path(f"{_CASE}/<int:pk>/step/<int:step>", runs.do, name="do"),
     path(f"{_CASE}/<int:pk>/step/<int:step>/<str:deed>", runs.why, name="why"),

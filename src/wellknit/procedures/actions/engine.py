@@ -153,11 +153,10 @@ def know(run: Run, told: dict[str, Any]) -> None:
 
 
 def _send(run: Run, node: Node, step: Step, by: Anyone) -> bool:
-    """Send what the step says, unless consent is missing: then it waits, and nothing has left."""
+    """Send what the step says, unless a consent or a document is missing: then it waits, and nothing has left."""
     told = leaving.shared(node, run.facts or {})
     try:
-        if missing := leaving.agreed(run.case, node.listed("consents")):
-            raise Refused(" ".join(missing))
+        leaving.missing(run, node).enforce()
         letter = leaving.send(run, node, told, by)
     except Refused:
         if step.state != "waiting":

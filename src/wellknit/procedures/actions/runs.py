@@ -129,6 +129,15 @@ def fire_due() -> int:
     return sum(_fire(step) for step in late)
 
 
+@transaction.atomic
+def try_waiting() -> int:
+    """The chore: what waited for a consent or a document goes, where these are there by now; how many runs were looked at."""
+    waiting = list(Step.objects.filter(state="waiting").order_by("run_id").values_list("run_id", flat=True).distinct()[:500])
+    for pk in waiting:
+        advance(hold(Run(pk=pk)), NODE)
+    return len(waiting)
+
+
 def _fire(step: Step) -> bool:
     run = hold(Run(pk=step.run_id))
     row = Step.objects.get(pk=step.pk)

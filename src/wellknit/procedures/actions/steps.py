@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from wellknit.access.actors import Actor
 from wellknit.access.permissions import Permission
 from wellknit.casework.actions.common import done
-from wellknit.casework.models import Case, Document
+from wellknit.casework.models import Case
 from wellknit.casework.standing import need
 from wellknit.flow.reached import may_be_skipped, undone
 from wellknit.ground import clock
@@ -31,18 +31,11 @@ def do(*, step: Step, by: Actor, facts: Mapping[str, Any] | None = None) -> None
     if row.node:
         node = plans.plan_of(run).nodes[row.node]
         rules.decided(node, told).enforce()
-        what_is_missing(run, node).enforce()
+        leaving.missing(run, node).enforce()
     know(run, told)
     close(row, "done", by)
     done("step.done", run.case, by=by, step=row.pk, node=row.node)
     advance(run, by)
-
-
-def what_is_missing(run: Run, node: Any) -> Verdict:
-    """The documents and consents a step needs that the case does not have."""
-    slots = node.listed("documents")
-    papers = set(Document.objects.filter(case=run.case_id, slot__in=slots, state="held").values_list("slot", flat=True)) if slots else set()
-    return rules.missing(node, papers, leaving.agreed(run.case, node.listed("consents")))
 
 
 @transaction.atomic
@@ -88,6 +81,13 @@ def _unsay(run: Run, step: Step, by: Actor) -> None:
         message.withdrawn_at = clock.now()
         message.save(update_fields=["withdrawn_at"])
         leaving.withdraw(run, message.letter, by)
+
+
+@transaction.atomic
+def look_again(*, run: Run, by: Actor) -> None:
+    """Try what waits once more: a consent or a document may be there by now."""
+    need(by, Permission.STEP_WRITE, run.case)
+    advance(hold(run), by)
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
+from django.views.decorators.http import require_POST
 
 from wellknit.access.guards import guarded
 from wellknit.access.permissions import Permission
@@ -56,11 +57,19 @@ def do(request: Any, reference: str, pk: int, step: int) -> HttpResponse:
     node = plans.plan_of(run).nodes.get(row.node)
     form = DecideForm(request.POST if request.method == "POST" else None, decides=node.listed("decides") if node else ())
     if not form.is_valid():
-        missing = steps.what_is_missing(run, node).why_not if node else ""
-        shown = {"form": form, "step": reads.shown(row, reads.owners()), "run": run, "missing": missing}
+        shown = {"form": form, "step": reads.shown(row, reads.owners()), "run": run}
         return case_page(request, "procedures/do.html", case, SECTION, status=422 if form.is_bound else 200, **shown)
     steps.do(step=row, by=request.actor, facts=form.facts)
     messages.success(request, _("The step is done."))
+    return redirect("procedures:run", reference, pk)
+
+
+@require_POST
+@guarded(Permission.STEP_WRITE)
+def again(request: Any, reference: str, pk: int) -> HttpResponse:
+    """Try what waits once more."""
+    case = ways_in.case_for(request.actor, reference, Permission.STEP_WRITE)
+    steps.look_again(run=doors.run_of(case, pk), by=request.actor)
     return redirect("procedures:run", reference, pk)
 
 
