@@ -17,6 +17,7 @@ from wellknit.casework.models import Case
 from wellknit.config.demo import Office, scene
 from wellknit.config.stories import ALL_CHECKS, Thread, paper
 from wellknit.consent.actions import answers as consents
+from wellknit.consent.actions import releases
 from wellknit.ground import clock
 from wellknit.ground.verdicts import Refused
 from wellknit.jobs import queue
@@ -31,7 +32,7 @@ from wellknit.words.calendars import local_today, parse
 JOB = "demo.return"
 PROCEDURE, CALLED = "return_th_kh", "Chanthou"
 EVERY, PATIENCE = timedelta(seconds=3), timedelta(minutes=10)
-TOLD = ("identity", "contact", "family", "story", "legal")
+TOLD = ("identity", "contact", "family", "location", "story", "legal")
 PAPERS = ("case_interview", "status_decision", "identity_evidence", "photo", "tracing_request", "risk_assessment", "court_status")
 HOME_PAPERS = ("nationality_verification", "tracing_request", "family_assessment", "tracing_result")
 # What is done without a visitor, by step: what it decides. Everything else waits for the visitor.
@@ -101,7 +102,11 @@ def _refer(office: Office) -> None:
         to = office.organisation(scene().partner)
         _agreed(case, mina, to, "referral", "return", "family_tracing")
         need = needs.add(case=case, by=mina, kind="return", urgency="routine", words="To her aunt, not to her village.")
-        offers.send(need=need, by=mina, to=to, categories=TOLD, answer_by=local_today() + timedelta(days=7))
+        row = offers.send(need=need, by=mina, to=to, categories=TOLD, answer_by=local_today() + timedelta(days=7))
+    with office.as_("sora") as sora:  # where somebody is leaves only with a second person
+        releases.confirm(release=row.release, by=sora)
+    with office.as_("mina") as mina:
+        offers.offer(referral=row, by=mina)
 
 
 def _agreed(case: Case, by: Any, to: Any, *purposes: str) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from html import escape
 
+from wellknit.flow.cropping import cropped
 from wellknit.flow.plan import N_, Flow, Node, Plan, Procedure
 from wellknit.flow.routes import Box, Line
 from wellknit.flow.tidy import has_picture, laid_out
@@ -47,6 +48,7 @@ class Look:
     )  # node, lane, pool or arrow: its name in the reader's language
     words: Mapping[str, str] = field(default_factory=dict)  # state: the word in the reader's language
     changed: Collection[str] = ()
+    around: Collection[str] = ()  # nodes: only so much of the picture as lies around these
     changed_word: str = "changed"
     own: str = ""  # the pool of this node: of the others only messages have a state
     language: str = "en"
@@ -55,7 +57,8 @@ class Look:
 def svg(procedure: Procedure, look: Look | None = None) -> str:
     """The picture; one is laid out if the file has none."""
     picture = procedure if has_picture(procedure) else laid_out(procedure)
-    return "".join(_Drawing(picture, look or Look()).parts())
+    look = look or Look()
+    return "".join(_Drawing(cropped(picture, look.around) if look.around else picture, look).parts())
 
 
 def changed_nodes(one: Procedure, other: Procedure) -> frozenset[str]:
@@ -150,7 +153,7 @@ class _Drawing:
         title = escape(self.look.title or self.procedure.name)
         yield (
             f'<svg xmlns="http://www.w3.org/2000/svg" class="flowchart" lang="{escape(self.look.language)}" role="img"'
-            f' aria-label="{title}" viewBox="{left:g} {top:g} {width:g} {height:g}" font-family="sans-serif" font-size="12"'
+            f' aria-label="{title}" viewBox="{left:g} {top:g} {width:g} {height:g}" width="{width:g}" height="{height:g}" font-family="sans-serif" font-size="12"'
             f' fill="#222222"><title>{title}</title><defs>{_tip("tip", "#444444")}{_tip("post", "#ffffff")}</defs>'
         )
         frames = [name for name in boxes if name in self.procedure.captions]

@@ -28,12 +28,16 @@ def of_version(row: Procedure, other: Procedure | None = None) -> SafeString:
     return _safe(drawn, Look(title=row.title, words=_words(), changed=changed, changed_word=_("changed"), language=_language()))
 
 
-def of_run(run: Run) -> SafeString:
-    """The flowchart with what is done, open and late; of the other side only what it told."""
+def of_run(run: Run, *, whole: bool = False) -> SafeString:
+    """The flowchart with what is done, open and late; of the other side only what it told. Only around what is open, unless
+    all of it is asked for: a return has over a hundred symbols."""
     steps = list(Step.objects.filter(run=run).exclude(node="").exclude(state="withdrawn").order_by("opened_at", "pk"))
     states = {step.node: _state(step) for step in steps} | _of_the_other_side(run)
     notes = {step.node: _until(step) for step in steps if step.is_pending and step.due_at}
-    look = Look(title=run.procedure.title, states=states, notes=notes, words=_words(), own=run.pool, language=_language())
+    around = () if whole else [step.node for step in steps if step.is_pending]
+    look = Look(
+        title=run.procedure.title, states=states, notes=notes, words=_words(), own=run.pool, language=_language(), around=around
+    )
     return _safe(plans.drawn(run.procedure), look)
 
 

@@ -7,11 +7,14 @@ from xml.etree import ElementTree
 import pytest
 
 from wellknit.flow import bpmn, draw, outline, tidy
+from wellknit.flow.cropping import cropped
 from wellknit.flow.draw import Look, changed_nodes, svg, wrapped
 from wellknit.flow.plan import Flow, Node, Plan, linked
 from wellknit.flow.tests.flow_cast import HOME, LOOP, random_outline
 
 FOUND = bpmn.read(outline.compiled(HOME))
+STEPS = "\n".join(f'  task step{number} "step {number}"' for number in range(40))
+LONG = outline.procedure(f'procedure long "Long"\npool one "One"\n  lane desk "Desk"\n  desk: start go "Go"\n{STEPS}\n  end over "Over"')
 SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -156,3 +159,20 @@ def test_a_long_line_of_steps_and_a_loop_without_one_entry_are_laid_out_too() ->
     nodes = [Node("s", "start"), Node("a", "task"), Node("b", "task")]
     flows = [Flow("1", "s", "a"), Flow("2", "s", "b"), Flow("3", "a", "b"), Flow("4", "b", "a")]
     assert set(tidy.columns([Plan("p", "P", linked(nodes, flows))])) == {"s", "a", "b"}
+
+
+def test_a_part_of_the_picture_holds_what_lies_around_a_step_and_every_lane() -> None:
+    whole = tidy.laid_out(LONG)
+    part = cropped(whole, {"one_step20"})
+    assert {"one_step20", "one_step19", "one_step21"} <= set(part.boxes)
+    assert not {"one_step2", "one_step38"} & set(part.boxes)
+    assert {name for name in whole.boxes if name in whole.captions} <= set(part.boxes)
+    inside = [x for line in part.lines.values() for x, _y in line]
+    frame = part.boxes["one_pool"]
+    assert min(inside) >= frame[0] and max(inside) <= frame[0] + frame[2]
+    picture = svg(LONG, Look(around={"one_step20"}))
+    assert "<title>step 20</title>" in picture and "<title>step 2</title>" not in picture
+
+
+def test_without_a_step_to_look_at_the_picture_is_whole() -> None:
+    assert svg(LONG, Look(around={"nowhere"})) == svg(LONG)

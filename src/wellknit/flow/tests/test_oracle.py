@@ -67,7 +67,7 @@ def facts_at(dice: random.Random, names: set[str]) -> dict[str, bool]:
 
 @pytest.mark.parametrize("seed", range(PROCEDURES))
 def test_both_open_the_same_steps_all_the_way(seed: int) -> None:
-    xml = write(outline.procedure(random_outline(seed, joins_in_loops=False)))  # with a picture it would ask from the top down
+    xml = write(outline.procedure(random_outline(seed, joins_in_loops=False)))  # with a picture the oracle asks from top to bottom
     found = bpmn.read(xml)
     asked = {name for flow in found.plans["p"].flows.values() if flow.condition for name in parse(flow.condition).names}
     dice, oracle, case = random.Random(seed), Oracle(xml), Case(found.plans["p"])

@@ -45,7 +45,9 @@ def show(request: Any, reference: str, pk: int) -> HttpResponse:
     """One run: what is open and whose, the picture, what was done."""
     case = ways_in.case_for(request.actor, reference)
     run = doors.run_of(case, pk)
-    return case_page(request, "procedures/run.html", case, SECTION, course=reads.course(run), picture=pictures.of_run(run))
+    whole = "whole" in request.GET
+    shown: dict[str, Any] = {"course": reads.course(run), "picture": pictures.of_run(run, whole=whole), "whole": whole}
+    return case_page(request, "procedures/run.html", case, SECTION, **shown)
 
 
 @guarded(Permission.STEP_WRITE)
