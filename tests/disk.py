@@ -34,7 +34,7 @@ def database_bytes(*, without: Iterable[str] = ()) -> bytes:
     """The database with its write-ahead log as it lies on disk, or every row on PostgreSQL; ``without`` some tables."""
     tables = list(without)
     if connection.vendor != "sqlite":
-        return _rows(tables)
+        return rows(tables)
     if not tables:
         return b"".join(path.read_bytes() for path in _files())
     return _without(tables)
@@ -62,7 +62,8 @@ def _without(tables: list[str]) -> bytes:
     return data
 
 
-def _rows(without: list[str]) -> bytes:
+def rows(without: Iterable[str] = ()) -> bytes:
+    """Every value of every row, as the database gives it, also of what is not committed yet."""
     tables = {model._meta.db_table for model in apps.get_models(include_auto_created=True)} - set(without)
     parts = []
     with connection.cursor() as cursor:

@@ -105,7 +105,7 @@ class Stage:
         self.rows[WITHOUT_CASE] = self.rows["of the agency"]
         self.referrals = {name: self._referral(case=case) for name, case in self.cases.items()}
         self.erasure = _asked_to_erase(self.peer)
-        self.offer = self._referral(incoming=True, received=self.erasure)
+        self.offer = self._referral(incoming=True, received=self.erasure, agency=self.agencies["north"])
         self.browsers = {key: signed_in(worker) for key, worker in self.workers.items()}
 
     def asker(self, role: str, relation: str) -> Any:

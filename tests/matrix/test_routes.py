@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from tests.matrix.oracle import CASE, MAY, NOBODY, RELATIONS, ROLES, answer, parts_of
-from tests.matrix.ways import OPEN, WAYS, Way
+from tests.matrix.ways import OF_AN_AGENCY, OPEN, WAYS, Way
 from tests.routes import METHODS, Route, all_routes, ask
-from tests.stage import Stage, asked, stage  # noqa: F401 - a fixture
+from tests.stage import FOREIGN, WITHOUT_CASE, Stage, asked, stage  # noqa: F401 - a fixture
 
 pytestmark = pytest.mark.django_db
 
@@ -36,7 +36,8 @@ def expected(way: Way, route: Route, method: str, role: str, relation: str) -> s
         return {"405"} | (expected(way, route, "POST" if method == "GET" else "GET", role, relation) - {"in"})
     other = {"405"} if method == "POST" and way.only_shows else set()
     if not route.case_bound:
-        return other | {"in" if any(role in MAY[each] for each in permission.split(" or ")) else "403"}
+        there = "404" if of_an_agency(way) and relation in FOREIGN else "in"
+        return other | {there if any(role in MAY[each] for each in permission.split(" or ")) else "403"}
     parts = parts_of(role, RELATIONS[relation])
     if not parts:
         return other | {"404"}
@@ -47,8 +48,13 @@ def expected(way: Way, route: Route, method: str, role: str, relation: str) -> s
 def relations(route: Route, way: Way, method: str) -> tuple[str, ...]:
     """The relations in which a route is asked by this method: all of them where it matters most."""
     if not route.case_bound:
-        return (NO_CASE,)
+        return (NO_CASE, WITHOUT_CASE) if of_an_agency(way) else (NO_CASE,)
     return WALKED if (method == "GET") == way.only_shows else ASIDE
+
+
+def of_an_agency(way: Way) -> bool:
+    """Whether the address is of something that one agency of the node has and the other has not."""
+    return not OF_AN_AGENCY.isdisjoint(way.rows.values())
 
 
 def given(stage: Stage, route: Route, way: Way, role: str, relation: str) -> str:  # noqa: F811

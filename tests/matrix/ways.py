@@ -45,6 +45,7 @@ DOCUMENT = "casework.Document"
 EVENT = "casework.TraffickingEvent"
 MEMBER = "casework.TeamMember"
 ORGANISATION = "directory.Organisation"
+OF_AN_AGENCY = frozenset(("an offer", "an erasure"))  # rows that are there for one agency of the node alone
 OUTGOING = "federation.Outgoing"
 PEER = "federation.Peer"
 PERSON = "casework.Person"
@@ -163,6 +164,7 @@ WAYS: dict[str, Way] = {
     "referral:inbox": page("referral.intake"),
     "referral:arrived": page("referral.intake", pk="an offer"),
     "referral:answer": form("referral.intake", {"reason": "no_place"}, pk="an offer", deed="=decline"),
+    "referral:pass_on": form("referral.intake", {"reason": "wrong_agency"}, pk="an offer"),
     "referral:open": form("referral.intake", pk="an offer"),
     "referral:join": deed("referral.intake", pk="an offer"),
     "referral:erasure": form("referral.intake", pk="an erasure"),

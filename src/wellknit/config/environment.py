@@ -69,6 +69,11 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("WELLKNIT_CREDENTIAL", "The credential's name when the source is `credential`.", "wellknit-key"),
     Setting("WELLKNIT_NODE_NAME", "The name of this node, as people see it.", "Wellknit"),
     Setting("WELLKNIT_NODE_COUNTRY", "The country of this node, two letters (ISO 3166).", "TH"),
+    Setting(
+        "WELLKNIT_INTAKE_AGENCY",
+        "The agency, by its name here, that takes in referrals addressed to no agency of this node, or to one it does not "
+        "know. Without it, the one made first.",
+    ),
     Setting("WELLKNIT_TIME_ZONE", "The time zone in which this node shows and reads times.", "Asia/Bangkok"),
     Setting("WELLKNIT_BACKUP_KEY", "The public backup key: the file that `backup-key` printed. Backups are sealed to it."),
     Setting("WELLKNIT_URL", "The address people open, as they type it.", "http://127.0.0.1:8000"),

@@ -26,6 +26,7 @@ DEMO = env_bool("WELLKNIT_DEMO")
 DEBUG = env_bool("WELLKNIT_DEBUG")
 NODE_NAME = env_text("WELLKNIT_NODE_NAME")
 NODE_COUNTRY = env_text("WELLKNIT_NODE_COUNTRY")
+INTAKE_AGENCY = env_text("WELLKNIT_INTAKE_AGENCY")
 PUBLIC_DIRECTORY = env_bool("WELLKNIT_PUBLIC_DIRECTORY")
 
 # --- where things lie ---------------------------------------------------------------------------------------------

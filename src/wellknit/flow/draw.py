@@ -153,8 +153,9 @@ class _Drawing:
         title = escape(self.look.title or self.procedure.name)
         yield (
             f'<svg xmlns="http://www.w3.org/2000/svg" class="flowchart" lang="{escape(self.look.language)}" role="img"'
-            f' aria-label="{title}" viewBox="{left:g} {top:g} {width:g} {height:g}" width="{width:g}" height="{height:g}" font-family="sans-serif" font-size="12"'
-            f' fill="#222222"><title>{title}</title><defs>{_tip("tip", "#444444")}{_tip("post", "#ffffff")}</defs>'
+            f' aria-label="{title}" viewBox="{left:g} {top:g} {width:g} {height:g}" width="{width:g}" height="{height:g}"'
+            f' font-family="sans-serif" font-size="12" fill="#222222"><title>{title}</title>'
+            f'<defs>{_tip("tip", "#444444")}{_tip("post", "#ffffff")}</defs>'
         )
         frames = [name for name in boxes if name in self.procedure.captions]
         yield from (

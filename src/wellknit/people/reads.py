@@ -4,8 +4,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from allauth.mfa.models import Authenticator
+from django.db.models import QuerySet
 from django.http import Http404
 
+from wellknit.access.permissions import Permission
+from wellknit.access.policy import decide
 from wellknit.access.roles import ROLES
 from wellknit.people import factors
 from wellknit.people.models import Agency, Worker
@@ -67,6 +70,12 @@ def agency(pk: int) -> Agency:
     if found is None:
         raise Http404
     return found
+
+
+def agencies_where(permission: Permission) -> QuerySet[Agency]:
+    """The agencies of this node where somebody who works there now holds a role that allows this deed."""
+    held = Worker.objects.filter(is_active=True).values_list("agency", "roles").distinct()
+    return Agency.objects.filter(pk__in={agency for agency, roles in held if decide(frozenset(roles.split()), permission)})
 
 
 def agency_choices() -> list[tuple[int, str]]:

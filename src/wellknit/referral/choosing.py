@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404
 
 from wellknit.access.actors import Actor
@@ -18,6 +19,7 @@ from wellknit.consent.rules.values import WITHOUT_AGREEMENT
 from wellknit.cooperation.reads import open_ways
 from wellknit.directory import reads as directory
 from wellknit.directory.models import Organisation
+from wellknit.directory.offers import OFFERED
 from wellknit.directory.rules import gaps
 from wellknit.directory.rules.matching import OLDEST, Answer, Standing, Wanted
 from wellknit.federation.models import Peer
@@ -35,6 +37,7 @@ class Way:
     purposes: Sequence[str]
     grounds: Sequence[str]
     by_node: bool
+    agencies: Sequence[Organisation] = ()  # at that node, of which one can be named
 
 
 @dataclass(frozen=True)
@@ -95,8 +98,10 @@ def of(actor: Actor, case: Case, need: Need) -> Choice:
 
 def wanted_of(actor: Actor, case: Case, need: Need) -> Wanted:
     """What services are compared with: the need, this country, and what the reader may know of the person."""
-    asked = Wanted(need=need.kind, country=case.agency.country)
-    return replace(asked, **_facts(person_of(case))) if "identity" in categories_for(actor, case) else asked
+    seen, person = categories_for(actor, case), person_of(case)
+    place = person.province if "location" in seen else ""
+    asked = Wanted(need=need.kind, country=case.agency.country, province=place)
+    return replace(asked, **_facts(person)) if "identity" in seen else asked
 
 
 def _facts(person: Person) -> dict[str, Any]:
@@ -120,7 +125,15 @@ def way_to(case: Case, pk: int) -> Way:
         name=organisation.name, own=_ours(case, organisation), node=peer.state if peer else "",
         at_home=organisation.country == case.agency.country,
     ).enforce()  # fmt: skip
-    return _way(organisation, case.agency.country, open_ways(case.agency.country), by_node=peer is not None)
+    way = _way(organisation, case.agency.country, open_ways(case.agency.country), by_node=peer is not None)
+    return replace(way, agencies=list(agencies_at(organisation)[: directory.OFFERED])) if peer else way
+
+
+def agencies_at(node: Organisation) -> QuerySet[Organisation]:
+    """Which agencies can be named at a node: what offers something in its country and has no node itself. Of whom the
+    directory knows else nothing is told."""
+    rows = Organisation.objects.filter(country=node.country, services__status__in=OFFERED, agency=None)
+    return rows.exclude(pk__in=Peer.objects.values("organisation")).exclude(country="").distinct().order_by("name", "pk")
 
 
 def _ours(case: Case, organisation: Organisation) -> bool:

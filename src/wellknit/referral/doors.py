@@ -11,7 +11,7 @@ from wellknit.casework.models import Case
 from wellknit.ledger.record import record
 from wellknit.referral.models import Referral
 
-RELATED = ("organisation", "peer", "case__key", "key", "need", "release", "received", "worker")
+RELATED = ("organisation", "peer", "case__key", "key", "need", "release", "received", "agency", "worker")
 
 
 def of_case(case: Case, pk: int) -> Referral:

@@ -40,11 +40,18 @@ class ReferralForm(ReleaseForm):
                 widget=forms.CheckboxSelectMultiple,
                 choices=[(number, slots.label(each.slot)) for number, each in self.papers.items()],
             )  # fmt: skip
+        if way.agencies:
+            there = {str(each.pk): each for each in way.agencies}
+            self.fields["addressed"] = forms.TypedChoiceField(
+                label=_("To whom exactly"), required=False, coerce=there.__getitem__, empty_value=None,
+                choices=[("", _("Whoever takes referrals in there")), *((pk, each.name) for pk, each in there.items())],
+                help_text=_("Only who takes referrals in at this agency then sees the preview."),
+            )  # fmt: skip
         for name in ("person", "to"):  # a referral is about the person whose case it is, and goes to who was chosen
             self.fields.pop(name, None)
         self._only("purpose", way.purposes)
         self._only("ground", way.grounds)
-        self.order_fields(["purpose", "categories", "documents", "answer_by", "do_not_report"])
+        self.order_fields(["addressed", "purpose", "categories", "documents", "answer_by", "do_not_report"])
 
     def _only(self, name: str, codes: Sequence[str]) -> None:
         field = cast(forms.ChoiceField, self.fields[name])
@@ -82,6 +89,20 @@ class ReasonForm(forms.Form):
     def reason(self) -> str:
         """The code that was chosen."""
         return str(self.cleaned_data.get("reason", ""))
+
+
+class PassOnForm(forms.Form):
+    """To which other agency of this node, and why."""
+
+    agency = forms.TypedChoiceField(label=_("To which agency"))
+    reason = CodeField("pass_on_reason", label=_("Reason"), offer_blank=True)
+
+    def __init__(self, *args: Any, agencies: Sequence[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = {str(each.pk): each for each in agencies}
+        field = cast(forms.TypedChoiceField, self.fields["agency"])
+        field.choices = [("", "—"), *((pk, each.name) for pk, each in known.items())]
+        field.coerce = known.__getitem__
 
 
 class ReportForm(forms.Form):

@@ -18,6 +18,7 @@ def register_all() -> None:
         Kind("referral.arrived", _("offered a referral to this node")),
         Kind("referral.read", _("looked at a referral")),
         Kind("referral.accepted", _("accepted a referral")),
+        Kind("referral.passed_on", _("passed a referral on to another agency of the same node")),
         Kind("referral.declined", _("declined a referral")),
         Kind("referral.expired", _("let a referral go unanswered")),
         Kind("referral.told", _("told what a referral needs")),

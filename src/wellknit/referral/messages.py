@@ -76,6 +76,7 @@ def _progress(incoming: Incoming) -> None:
 
 
 _BARE: dict[str, Callable[[Incoming], None]] = {
+    "passed": lambda each: hearing.passed_on(**_by(each), reason=each.body["reason"], to=each.body.get("to", "")),
     "opened": lambda each: hearing.opened(**_by(each), role=each.body["role"]),
     "accept": lambda each: hearing.answered(**_by(each), to="accepted"),
     "decline": lambda each: hearing.answered(**_by(each), to="declined", reason=each.body["reason"]),
@@ -95,6 +96,7 @@ _TOLD: dict[str, Callable[[Incoming], None]] = {
 _SAID: dict[str, Any] = {
     "offer": _("An offer, which names nobody"), "notification": _("A notification to the home state"),
     "slice": _("What the person agreed to tell"), "words": _("Words of the other worker"),
+    "passed": _("Word that another agency there has a referral"),
     "opened": _("Word that an offer was opened"), "accept": _("Word that an offer was accepted"),
     "decline": _("Word that an offer was declined"), "stopped": _("Word that nothing may be told now"),
     "revoke": _("Word that a referral was revoked"), "close": _("Word that a referral was closed by its sender"),

@@ -3,18 +3,17 @@
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import QuerySet
 
 from wellknit.access.actors import Actor, Partner, current_or_none
-from wellknit.access.permissions import Permission
 from wellknit.access.scoping import ScopedManager, UnscopedQuery
 from wellknit.casework.models import Case, Document, Need
-from wellknit.casework.visibility import seen_by
 from wellknit.consent.models import ReceivedConsent, Release
 from wellknit.directory.models import Organisation
 from wellknit.federation.models import Peer
 from wellknit.ground import clock
 from wellknit.referral.states import SENT
+from wellknit.referral.visibility import seen
 from wellknit.seal.fed.message import new_id
 from wellknit.vault.classes import PLAIN, ROUTINE, Classes, about, sealed
 from wellknit.vault.fields import SealedJSON, SealedText
@@ -29,36 +28,24 @@ def new_thread() -> str:
 
 
 class ReferralManager(ScopedManager):
-    """Of a case: who sees the case. Before there is one: who may take referrals in; once somebody has, that worker and
-    who sees their agency's cases. Another node reaches only what it has with us."""
+    """Workers reach what `visibility` lets them see, another node only what it has with us."""
 
     def get_queryset(self) -> QuerySet[Any]:
         actor = current_or_none()
         rows = models.Manager.get_queryset(self) if actor is not None else self._nobody()
         if isinstance(actor, Actor):
-            return rows.filter(self._seen(actor))
+            return rows.filter(seen(actor, through=self.model.through, tells=self.model.tells))
         return rows.filter(**{f"{self.model.through}peer_id": actor.peer_id}) if isinstance(actor, Partner) else rows
 
     def _nobody(self) -> QuerySet[Any]:
         raise UnscopedQuery(f"{self.model.__name__} was asked for in nobody's name")
 
-    def _seen(self, actor: Actor) -> Q:
-        through = self.model.through
-        of_case = Q(Exists(seen_by(actor).filter(case=OuterRef(f"{through}case_id"))))
-        if not actor.may(Permission.REFERRAL_INTAKE):
-            return of_case
-        mine = Q(**{f"{through}worker_id": actor.worker_id})
-        if not self.model.tells:  # what tells of the person waits until a worker has taken it up
-            mine |= Q(**{f"{through}worker": None})
-        if actor.agency_holder:
-            mine |= Q(**{f"{through}worker__agency_id": actor.agency_id})
-        return of_case | (Q(**{f"{through}case": None}) & mine)
-
 
 class Referral(SealedModel):
     """One referral. ``thid`` is its name between the two nodes; ``key`` is its case's, or its own before there is one.
 
-    ``preview`` names nobody. ``organisation`` is who is asked, or who asks; without a ``peer`` it goes by hand.
+    ``preview`` names nobody. ``organisation`` is who is asked, or who asks; without a ``peer`` it goes by hand. At the
+    other node ``addressed`` names the agency that is asked, as the sender knows it: ``id``, ``name``; here that is ``agency``.
     """
 
     through: ClassVar[str] = ""
@@ -73,6 +60,8 @@ class Referral(SealedModel):
     release = models.ForeignKey(Release, models.SET_NULL, null=True, related_name="+")
     received = models.ForeignKey(ReceivedConsent, models.PROTECT, null=True, related_name="referrals")
     documents = models.ManyToManyField(Document, related_name="+")
+    addressed = SealedJSON()
+    agency = models.ForeignKey("people.Agency", models.PROTECT, null=True, related_name="+")  # of this node, that was asked
     worker = models.ForeignKey("people.Worker", models.PROTECT, null=True, related_name="+")
     need_kind = models.CharField(max_length=40)
     urgency = models.CharField(max_length=12)
@@ -95,7 +84,8 @@ class Referral(SealedModel):
 
     classes = Classes(
         id=PLAIN, key=PLAIN, thid=ROUTINE, incoming=ROUTINE, peer=about("routine"), organisation=about("routine"),
-        case=ROUTINE, need=ROUTINE, release=ROUTINE, received=ROUTINE, documents=ROUTINE, worker=ROUTINE,
+        case=ROUTINE, need=ROUTINE, release=ROUTINE, received=ROUTINE, documents=ROUTINE, addressed=sealed("routine"),
+        agency=about("routine"), worker=ROUTINE,
         need_kind=about("routine"), urgency=ROUTINE, purpose=about("legal"), state=ROUTINE, reason=ROUTINE,
         handover=ROUTINE, do_not_report=about("legal"), preview=sealed("identity"), filled=ROUTINE,
         filed=sealed("story", 2), aside=sealed("story", 2),

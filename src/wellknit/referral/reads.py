@@ -17,6 +17,8 @@ from wellknit.consent.models import Disclosure, ReceivedConsent
 from wellknit.consent.received import awaited, shown
 from wellknit.federation.models import Outgoing
 from wellknit.federation.states import FAILED
+from wellknit.people.models import Agency
+from wellknit.referral import routing
 from wellknit.referral.contents import called_in, newest, readable, tells_of_identification, told_of
 from wellknit.referral.deeds import Deed, offered
 from wellknit.referral.models import Enclosure, Line, Progress, Recognition, Referral, Slice
@@ -26,7 +28,7 @@ from wellknit.words.calendars import local_today
 from wellknit.words.codelists import codelist
 
 SHOWN = 100
-_WITH = ("organisation", "case", "worker", "key")
+_WITH = ("organisation", "case", "agency", "worker", "key")
 _WAITS = Q(state="offered") | Q(state="sliced", case=None, worker=None)
 
 
@@ -134,6 +136,14 @@ class Whole:
         return self.row.incoming and bool(rules.may_report(self.row.state))
 
     @property
+    def may_pass_on(self) -> bool:
+        """Whether another agency of this node could have it instead."""
+        row = self.row
+        taken, incoming = row.worker_id is not None, row.incoming
+        free = rules.may_pass_on(row.state, incoming=incoming, taken=taken, same=False, able=True)
+        return bool(free) and bool(others(row))
+
+    @property
     def may_recognise(self) -> bool:
         """Whether the reader's side can recognise the identification that was told."""
         known = self.recognition is not None
@@ -178,6 +188,11 @@ def _told(row: Referral, each: Slice, seen: Sequence[str]) -> Told:
     names = [*codelist("category").codes, parcels.WITH_OTHERS]
     groups = [(name, [item for item in items if item.category == name]) for name in names]
     return Told(each, [pair for pair in groups if pair[1]], each.held.split())
+
+
+def others(row: Referral) -> list[Agency]:
+    """The other agencies of this node that could take a referral in."""
+    return [agency for agency in routing.taking_in() if agency.pk != row.agency_id]
 
 
 def name_of(row: Referral) -> str:

@@ -19,6 +19,7 @@ urlpatterns = [
     path("referrals", inbox.index, name="inbox"),
     path("referrals/<int:pk>", inbox.show, name="arrived"),
     path("referrals/<int:pk>/do/<str:deed>", inbox.do, name="answer"),
+    path("referrals/<int:pk>/pass-on", inbox.pass_on, name="pass_on"),
     path("referrals/<int:pk>/open", inbox.open_case, name="open"),
     path("referrals/<int:pk>/join", inbox.join, name="join"),
     path("referrals/erasures/<int:pk>", inbox.erasure, name="erasure"),

@@ -28,7 +28,7 @@ def describe(*, case: Case, person: Person, by: Actor, **told: Any) -> list[str]
     """Write what is known of a person; the names of the fields that changed, which is all the ledger learns.
 
     Columns: ``called``, ``birth`` (a `PartialDate` or its dictionary), ``sex``, ``gender``, ``deceased``,
-    ``marital_status``, ``number_of_children``, ``education``, ``position``, ``marks``. Lists, each replaced as a whole:
+    ``marital_status``, ``number_of_children``, ``education``, ``position``, ``marks``, ``province``. Lists, each replaced as a whole:
     ``names`` (dictionaries of kind, script, full, first, middle, second, salutation), ``nationalities`` (country,
     standing), ``languages`` (codes, best first), ``papers`` (kind, country, number, expires_on, held_by), ``reaches``
     (kind, value), ``addresses`` (street, city, state, postal_code, country, latitude, longitude).

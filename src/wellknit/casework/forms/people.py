@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from wellknit.casework.forms.fields import CodeField, DayField, LongText, PartialDateField
-from wellknit.directory.forms import CountryField
+from wellknit.directory.forms import CountryField, SuggestingProvinces
 from wellknit.ground.ids import new_alias
 from wellknit.words.codelists import languages
 
@@ -141,6 +141,10 @@ class BasicsForm(forms.Form):
     number_of_children = forms.IntegerField(label=_("Number of children"), min_value=0, max_value=40, required=False)
     education = CodeField("prs_HighestLevelOfEducation", label=_("Highest level of education"), required=False)
     marks = LongText(label=_("Marks by which they are known"), required=False, help_text=_("Scars, tattoos, glasses."))
+    province = forms.CharField(
+        label=_("Province where the person is now"), max_length=100, required=False, widget=SuggestingProvinces,
+        help_text=_("Of this country, and no more than the province: help near is looked for by it. It is told to nobody outside."),
+    )  # fmt: skip
     deceased = forms.BooleanField(label=_("The person has died"), required=False)
 
     def __init__(self, *args: Any, shown: Collection[str], **kwargs: Any) -> None:

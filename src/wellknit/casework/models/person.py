@@ -30,13 +30,14 @@ class Person(SealedModel):
     education = models.CharField(max_length=60, blank=True)
     position = SealedText()
     marks = SealedText()
+    province = SealedText()  # of this country, where the person is now: enough to find help near, too little to find the person
     made_at = models.DateTimeField()
 
     classes = Classes(
         id=PLAIN, key=PLAIN, called=sealed("identity"), birth=sealed("identity"), sex=about("identity"),
         gender=about("identity"), deceased=about("health"), marital_status=about("family"),
         number_of_children=about("family"), education=about("story"), position=sealed("identity"),
-        marks=sealed("health", 2), made_at=ROUTINE,
+        marks=sealed("health", 2), province=sealed("location", 2), made_at=ROUTINE,
     )  # fmt: skip
     objects = ScopedManager()
 

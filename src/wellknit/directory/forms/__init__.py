@@ -5,4 +5,5 @@ from wellknit.directory.forms.organisations import OrganisationField as Organisa
 from wellknit.directory.forms.organisations import OrganisationForm as OrganisationForm
 from wellknit.directory.forms.organisations import PhoneField as PhoneField
 from wellknit.directory.forms.organisations import Suggesting as Suggesting
+from wellknit.directory.forms.organisations import SuggestingProvinces as SuggestingProvinces
 from wellknit.directory.forms.organisations import as_initial as as_initial

@@ -5,6 +5,8 @@ from django.db import transaction
 from wellknit.access.actors import Actor, Anyone, System, acting
 from wellknit.federation.states import WRITTEN_TO
 from wellknit.ground import clock
+from wellknit.people.models import Agency
+from wellknit.referral import notices, routing
 from wellknit.referral.actions.common import KINDS, done, move, must, tell, today
 from wellknit.referral.actions.forgetting import forget
 from wellknit.referral.models import Referral
@@ -45,6 +47,24 @@ def take_up(*, referral: Referral, by: Actor) -> None:
     rules.may_take_up(referral.state, taken=not Referral.objects.filter(pk=referral.pk, worker=None).update(worker=by.worker_id)).enforce()
     referral.worker_id = by.worker_id
     done("referral.taken_up", referral, by=by)
+
+
+@transaction.atomic
+def pass_on(*, referral: Referral, by: Actor, agency: Agency, reason: str) -> None:
+    """Hand on what was addressed to the wrong agency of this node. From now on the other one sees it, this one does not."""
+    must(by, referral)
+    rules.known("pass_on_reason", reason).enforce()
+    able = agency in routing.taking_in()
+    rules.may_pass_on(
+        referral.state, incoming=referral.incoming, taken=referral.worker_id is not None,
+        same=agency.pk == referral.agency_id, able=able,
+    ).enforce()  # fmt: skip
+    waits = Referral.objects.filter(pk=referral.pk, worker=None, agency=referral.agency_id)
+    rules.may_take_up("sliced", taken=not waits.update(agency=agency)).enforce()
+    done("referral.passed_on", referral, by=by, agency=str(agency.pk), reason=reason)
+    if referral.peer is not None and referral.peer.state in WRITTEN_TO:  # it reaches the right people whatever the line does
+        tell(referral, "passed", by, reason=reason, to=routing.uid_of(agency))
+    notices.something_waits()
 
 
 @transaction.atomic

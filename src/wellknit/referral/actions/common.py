@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from wellknit.access.actors import Anyone, require
+from wellknit.access.actors import Anyone, acting, require
 from wellknit.access.permissions import Permission
 from wellknit.casework.actions import common
 from wellknit.casework.actions.once import hold
@@ -33,15 +33,16 @@ def must(by: Anyone, row: Referral) -> None:
         hold(row.case)
     else:
         require(by, Permission.REFERRAL_INTAKE)
-    again(row)
+    _again(by, row)
 
 
-def again(row: Referral) -> None:
-    """Look at the row as it is now, and hold it."""
-    now = Referral.objects.select_for_update(of=("self",)).filter(pk=row.pk).first()
+def _again(by: Anyone, row: Referral) -> None:
+    """Look at the row as it is now, in the actor's own name, and hold it."""
+    with acting(by):
+        now = Referral.objects.select_for_update(of=("self",)).filter(pk=row.pk).first()
     if now is None or now.case_id != row.case_id:
         raise Refused(_("Somebody else has taken this referral in. Look at it again."))
-    row.state, row.handover = now.state, now.handover
+    row.state, row.handover, row.agency_id, row.worker_id = now.state, now.handover, now.agency_id, now.worker_id
 
 
 def move(row: Referral, to: str, **also: Any) -> None:

@@ -29,8 +29,8 @@ def forget(row: Referral) -> None:
     """Empty what was told before a case was open, and destroy the key it was sealed with. Of a case nothing is touched."""
     if row.case_id is not None or not row.incoming or row.key.wrapped is None:
         return
-    row.preview = None
-    Referral.objects.filter(pk=row.pk).update(preview=None)
+    row.preview = row.addressed = None
+    Referral.objects.filter(pk=row.pk).update(preview=None, addressed=None)
     Slice.objects.filter(referral=row).update(content=None, categories="", forgotten_at=clock.now())
     Line.objects.filter(referral=row).update(words=None)
     record("referral.forgotten", by=NODE, subject=alias(row), thing=thing(row))

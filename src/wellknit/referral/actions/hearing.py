@@ -16,11 +16,12 @@ from wellknit.casework.models import Case
 from wellknit.consent import parcels
 from wellknit.consent.models import ReceivedConsent
 from wellknit.consent.received import may_show
+from wellknit.directory.models import Organisation
 from wellknit.federation import letters, sending
 from wellknit.federation.models import Peer
 from wellknit.federation.protocols import Attached, NotCovered
 from wellknit.ground import clock
-from wellknit.referral import notices
+from wellknit.referral import notices, routing
 from wellknit.referral.actions import course, lines, telling
 from wellknit.referral.actions.common import KINDS, PROTOCOL, done, move
 from wellknit.referral.actions.forgetting import forget
@@ -74,13 +75,14 @@ def notified(
 def _arrived(
     by: Partner, peer: Peer, thid: str, told: Mapping[str, Any], received: ReceivedConsent, state: str
 ) -> None:
-    ended = bool(received.ended)
+    ended, addressed = bool(received.ended), told.get("addressed")
     row = Referral(
-        thid=thid, incoming=True, key=keyring.create(), peer=peer, organisation=peer.organisation, received=received,
+        thid=thid, incoming=True, agency=routing.agency_for(addressed), key=keyring.create(), peer=peer,
+        organisation=peer.organisation, received=received,
         need_kind=told["need"], urgency=told["urgency"], purpose=told["purpose"], made_at=clock.now(),
         offered_at=clock.now(), answer_by=date.fromisoformat(told["answer_by"]), do_not_report=told["do_not_report"],
         state="revoked" if ended else state, reason="consent_ended" if ended else "",
-        preview=None if ended else dict(told["preview"]),
+        preview=None if ended else dict(told["preview"]), addressed=None if ended else addressed,
     )  # fmt: skip
     row.save(force_insert=True)
     done("referral.arrived", row, by=by, need=row.need_kind)
@@ -192,6 +194,18 @@ def opened(*, by: Partner, thid: str, role: str) -> None:
         row.opened_at, row.opened_by = clock.now(), role
         row.save(update_fields=["opened_at", "opened_by"])
         done("referral.opened", row, by=by)
+
+
+@transaction.atomic
+def passed_on(*, by: Partner, thid: str, reason: str, to: str = "") -> None:
+    """Another agency of the other node has it now; ours may know that one by its name in directories."""
+    row = _ours(by, thid, incoming=False)
+    if row is None or row.state not in OPEN:
+        return
+    known = Organisation.objects.filter(uid=to).first() if to else None
+    row.addressed = {"id": to, "name": known.name if known else ""}
+    row.save(update_fields=["addressed"])
+    done("referral.passed_on", row, by=by, reason=reason)
 
 
 @transaction.atomic

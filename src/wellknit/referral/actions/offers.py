@@ -26,7 +26,9 @@ from wellknit.ground import clock
 from wellknit.ground.verdicts import Refused
 from wellknit.referral.actions.common import PROTOCOL, done, move, must, tell, today
 from wellknit.referral.actions.telling import keep_slice, notify, would_fit
+from wellknit.referral.choosing import agencies_at
 from wellknit.referral.models import NOTIFICATION, Referral
+from wellknit.referral.routing import addressed_as
 from wellknit.referral.rules import moves as rules
 from wellknit.referral.rules.previews import preview
 from wellknit.referral.states import OPEN
@@ -39,6 +41,7 @@ VICTIM = "ActualVictimOfTrafficking"  # of HTCDS: what somebody is identified as
 def draft(
     *, need: Need, by: Actor, to: Organisation, categories: Collection[str], answer_by: date, purpose: str = "referral",
     ground: str = "consent", reason: str = "", documents: Collection[Document] = (), do_not_report: bool = False,
+    addressed: Organisation | None = None,
 ) -> Referral:  # fmt: skip
     """Prepare a referral with the release it will leave under; it may have to wait for a second person."""
     case = need.case
@@ -48,6 +51,7 @@ def draft(
     marked = Referral.objects.filter(case=case, do_not_report=True).exists()
     rules.may_notify(ground, marked=marked or do_not_report, identified=case.status == VICTIM).enforce()
     peer = peer_of(to)
+    rules.may_address(there=addressed is None or (peer is not None and agencies_at(to).contains(addressed))).enforce()
     twin = Referral.objects.filter(need=need, organisation=to, incoming=False, state__in=OPEN | {"draft"}).exists()
     new_way = peer.state == "open" if peer else not Peer.objects.filter(organisation=to).exists()
     rules.may_offer(state="draft", reachable=new_way, need_open=need.state == "open", twin=twin).enforce()
@@ -60,7 +64,7 @@ def draft(
         organisation=to, release=release, worker_id=by.worker_id, made_at=clock.now(), answer_by=answer_by,
         do_not_report=do_not_report,
     )  # fmt: skip
-    row.preview = preview_of(case)
+    row.preview, row.addressed = preview_of(case), addressed_as(addressed)
     row.save(force_insert=True)
     row.documents.set([each for each in documents if each.case_id == case.pk])
     done("referral.drafted", row, by=by, to=str(to.pk))
@@ -106,7 +110,8 @@ def _by_hand(row: Referral, permit: gate.Permit) -> None:
 
 
 def _offered(row: Referral) -> dict[str, object]:
-    return {
+    whom = {"addressed": row.addressed} if row.addressed else {}
+    return whom | {
         "need": row.need_kind, "urgency": row.urgency, "purpose": row.purpose, "preview": row.preview,
         "answer_by": row.answer_by.isoformat(), "do_not_report": row.do_not_report,
     }  # fmt: skip
@@ -116,11 +121,12 @@ def _offered(row: Referral) -> dict[str, object]:
 def send(
     *, need: Need, by: Actor, to: Organisation, categories: Collection[str], answer_by: date, purpose: str = "referral",
     ground: str = "consent", reason: str = "", documents: Collection[Document] = (), do_not_report: bool = False,
+    addressed: Organisation | None = None,
 ) -> Referral:  # fmt: skip
     """Prepare a referral and send it at once, unless a second person must confirm the release first."""
     row = draft(
         need=need, by=by, to=to, categories=categories, answer_by=answer_by, purpose=purpose, ground=ground,
-        reason=reason, documents=documents, do_not_report=do_not_report,
+        reason=reason, documents=documents, do_not_report=do_not_report, addressed=addressed,
     )  # fmt: skip
     if row.release is not None and row.release.state == "ready":
         offer(referral=row, by=by)

@@ -75,6 +75,22 @@ def may_take_up(state: str, *, taken: bool) -> Verdict:
     return YES if state == "sliced" else Verdict(_ENDED.get(state, NOT_NOW))
 
 
+def may_pass_on(state: str, *, incoming: bool, taken: bool, same: bool, able: bool) -> Verdict:
+    """What nobody here has taken up goes to another agency of this node, where somebody takes referrals in."""
+    if not incoming or state not in ("offered", "sliced"):
+        return Verdict(_ENDED.get(state, NOT_NOW))
+    if taken:
+        return Verdict(_("Somebody has taken this up: return it, and say to whom it should go."))
+    if same:
+        return Verdict(_("This agency has it already. Choose another."))
+    return YES if able else Verdict(_("Nobody at that agency takes referrals in. Choose another."))
+
+
+def may_address(*, there: bool) -> Verdict:
+    """An agency is named only at a node, and only one that the directory knows in that country."""
+    return YES if there else Verdict(_("The directory knows no such agency at that node. Choose again."))
+
+
 def may_recognise(state: str, *, identified: bool, recognised: bool) -> Verdict:
     """An identification that the other side told is recognised once, in the case that was opened for it."""
     if recognised:

@@ -9,9 +9,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from wellknit.access.actors import Partner, System
+from wellknit.access.actors import Forbidden, Partner, System
 from wellknit.casework.actions import cases, needs, people
 from wellknit.casework.doors import person_of
+from wellknit.consent import parcels
 from wellknit.cooperation.models import Agreement
 from wellknit.directory import actions as directory
 from wellknit.directory.models import Gap
@@ -173,3 +174,28 @@ def test_the_page_asks_as_often_among_many_services_as_among_few(case: Any, bed:
                 browser.get(f"{pages(case)}?need={bed.pk}")
             counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+def test_help_is_looked_for_where_the_person_is_now(case: Any, bed: Any, mina: Any, as_: Any) -> None:
+    for province in ("Chiang Rai", "Songkhla"):
+        areas = {"areas": frozenset({("TH", province)})}
+        service(organisation(f"{province} house"), figures=free(), openings=(ALWAYS,), **areas)
+    assert {each.offer.organisation for each in choosing.of(mina, case, bed).ask} == {"Chiang Rai house", "Songkhla house"}
+    browser, person = as_("mina"), person_of(case)
+    basics = f"/case/{case.reference}/person/{person.pk}/facts"
+    assert browser.post(basics, {"called": "Sela", "province": "chiang rai"}).status_code == 302
+    assert "chiang rai" in browser.get(f"/case/{case.reference}/person").content.decode()
+    choice = choosing.of(mina, case, bed)
+    assert [each.offer.organisation for each in choice.no] == ["Songkhla house"]
+    assert "Chiang Rai house" in {each.offer.organisation for each in (*choice.fits, *choice.ask)}
+
+
+def test_where_the_person_is_stays_with_who_sees_places(case: Any, bed: Any, mina: Any, cast: Any, as_: Any) -> None:
+    people.describe(case=case, person=person_of(case), by=mina, province="Chiang Rai", sex="female")
+    sora = cast.actor("sora")  # sees the agency's cases, and no places
+    assert (choosing.wanted_of(mina, case, bed).province, choosing.wanted_of(sora, case, bed).province) == ("Chiang Rai", "")
+    assert "Chiang Rai" not in as_("sora").get(f"/case/{case.reference}/person").content.decode()
+    with pytest.raises(Forbidden):
+        people.describe(case=case, person=person_of(case), by=sora, province="Songkhla")
+    every = frozenset({"identity", "contact", "health", "story", "family", "legal", "location"})
+    assert "Chiang Rai" not in str(parcels.would_pack(case, person_of(case), every, two_people=True))

@@ -17,7 +17,7 @@ from wellknit.ground.verdicts import Refused
 from wellknit.referral import doors, reads
 from wellknit.referral.actions import answers, filing, lines
 from wellknit.referral.deeds import DEEDS, consequence
-from wellknit.referral.forms import ErasureForm, OpeningForm, ReasonForm
+from wellknit.referral.forms import ErasureForm, OpeningForm, PassOnForm, ReasonForm
 from wellknit.referral.states import OPEN
 
 
@@ -53,6 +53,18 @@ def do(request: Any, pk: int, deed: str) -> HttpResponse:
     known.act(row, request.actor, form.reason)
     messages.success(request, known.after)
     return redirect("referral:arrived", pk) if row.state in OPEN else redirect("referral:inbox")
+
+
+@guarded(Permission.REFERRAL_INTAKE)
+def pass_on(request: Any, pk: int) -> HttpResponse:
+    """Hand it on to the agency of this node that it should have been addressed to."""
+    row = doors.incoming_for(request.actor, pk)
+    form = PassOnForm(request.POST if request.method == "POST" else None, agencies=reads.others(row))
+    if not form.is_valid():
+        return render(request, "referral/pass_on.html", {"row": row, "form": form}, status=422 if form.is_bound else 200)
+    answers.pass_on(referral=row, by=request.actor, **form.cleaned_data)
+    messages.success(request, _("The other agency has it now."))
+    return redirect("referral:inbox")
 
 
 @guarded(Permission.REFERRAL_INTAKE)
