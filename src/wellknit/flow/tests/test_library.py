@@ -17,7 +17,9 @@ from wellknit.flow.draw import svg
 from wellknit.flow.feel import parse
 from wellknit.flow.outline import compiled
 from wellknit.flow.plan import Node, Plan, Procedure
+from wellknit.flow.reached import PASSED, reached
 from wellknit.flow.routes import Box, Point
+from wellknit.flow.tests.flow_cast import Case
 from wellknit.flow.tests.test_check import broken
 from wellknit.procedures import library
 
@@ -88,6 +90,8 @@ def test_the_picture_names_every_step_and_is_small(key: str) -> None:
     assert {node.name.replace("'", "&#x27;") for _, node in steps(key) if node.name} <= titles
     assert len(picture.encode()) < 100_000
     assert "…" not in picture, "a name is cut off"
+    boxed = [node for _, node in steps(key) if node.kind in {"task", "rule", "call"}]
+    assert [node.name for node in boxed if max(map(len, node.name.split())) > 14] == [], "a word is parted"
 
 
 @pytest.mark.parametrize("key", KEYS)
@@ -235,3 +239,82 @@ def test_the_example_of_the_guide_can_be_published() -> None:
     example = guide.partition("```\n")[2].partition("```")[0]
     called = {name: file(name).plans[name] for name in CALLED}
     assert [str(one) for one in problems(bpmn.expanded(bpmn.read(compiled(example)), called), parse, ())] == []
+
+
+GOOD = {
+    "fears_return": False, "child": False, "health_risk": "none", "wishes_return": True, "wishes_tracing": True, "nationality": "confirmed",
+    "report_enough": True, "safe": True, "witness_hold": True, "court_done": True, "chooses_return": True, "still_wishes": True,
+    "reception_ready": True, "arrived": True, "risk_at_home": "low", "settled": True, "feedback_agreed": True, "family_found": True,
+    "victim_objects": False, "danger_at_home": False, "possible": "yes", "found": True, "identified": True,
+    "fears_home_state": False, "agrees_to_interview": True, "trafficker_near": False, "home_safe": True, "income_enough": True,
+    "debt_pressing": False,
+}  # fmt: skip
+ENDS = {
+    **{key: "returned reintegrated" for key in KEYS if key.startswith("return_")},
+    "joint_rescue": "safe_end helped", "third_country": "gone home_end", "recognition": "linked recognised_end",
+}  # fmt: skip
+
+
+def walked(key: str, **answers: object) -> tuple[set[str], list[str]]:
+    """Both sides of a case with these answers, nobody late: where they end, and the messages that went."""
+    tables = {name: dmn.read(xml) for name, xml in library.decisions().items()}
+    cases = [Case(plan, **GOOD | answers) for plan in whole(key).plans.values()]
+    sent: list[str] = []
+    post: list[str] = []
+    while found := next(((case, at) for case in cases for at in case.open_keys() if _may_happen(case.plan, at[0], post)), None):
+        case, at = found
+        node = case.plan.nodes[at[0]]
+        if node.decision:
+            case.facts[node.decision] = dmn.decide(tables[node.decision], node.decision, case.facts).value
+        if node.kind == "send":
+            sent.append(node.message)
+            post.append(node.message)
+        elif node.message:
+            post.remove(node.message)
+        case.records[at] = None
+        case.answer()
+    assert post == []
+    return {at.removeprefix(f"{case.plan.id}_") for case in cases for at in _ends(case)}, sent
+
+
+def _may_happen(plan: Plan, name: str, post: list[str]) -> bool:
+    """What people and the post do at once; time passes only where nothing else could come first."""
+    node = plan.nodes[name]
+    if node.message and node.kind != "send":
+        return node.message in post
+    return node.kind != "boundary" and not (node.timer and plan.nodes[node.ins[0].source].kind == "event")
+
+
+def _ends(case: Case) -> list[str]:
+    return [name for name in (key[0] for key, state in reached(case.plan, case.records).items() if state == PASSED)
+            if case.plan.nodes[name].kind == "end"]  # fmt: skip
+
+
+@pytest.mark.parametrize("key", ENDS)
+def test_both_sides_come_to_a_good_end(key: str) -> None:
+    assert walked(key)[0] == set(ENDS[key].split())
+
+
+@pytest.mark.parametrize(
+    ("answers", "ends"),
+    [
+        ({"wishes_return": False}, "not_returning"),
+        ({"wishes_tracing": False}, "returned reintegrated"),
+        ({"nationality": "not_confirmed"}, "nationality_unknown no_national"),
+        ({"chooses_return": False}, "called_off no_return"),
+        ({"safe": None}, "called_off no_return"),
+        ({"child": True}, "called_off no_return"),
+        ({"child": True, "return_is_best": True}, "returned reintegrated"),
+        ({"still_wishes": False}, "stays stays_abroad"),
+        ({"arrived": False}, "missing_person"),
+    ],
+)
+def test_whatever_is_answered_neither_side_waits_for_ever(answers: dict[str, object], ends: str) -> None:
+    assert walked("return_th_kh", **answers)[0] == set(ends.split())
+
+
+def test_nothing_is_told_to_the_home_side_before_the_person_wishes_it() -> None:
+    assert walked("return_th_kh", wishes_return=False)[1] == []
+    assert "tracing_request" not in walked("return_th_kh", wishes_tracing=False)[1]
+    assert "feedback" not in walked("return_th_kh", feedback_agreed=False)[1]
+    assert walked("recognition", victim_objects=True)[1] == []

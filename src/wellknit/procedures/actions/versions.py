@@ -85,10 +85,12 @@ def _digest(xml: bytes) -> str:
 
 
 def _rests_on(drawn: Drawn) -> tuple[dict[str, str], dict[str, str]]:
-    """The digests of what it calls and asks, as brought in last. What is not here the check tells."""
+    """The digests of what it calls and asks, as brought in last; what is called asks too. What is not here the check tells."""
     nodes = [node for plan in drawn.plans.values() for node in plan.nodes.values()]
-    called = {node.calls for node in nodes if node.calls} - set(drawn.plans)
-    return _latest("call", called), _latest("decision", {node.decision for node in nodes if node.decision})
+    calls = _latest("call", {node.calls for node in nodes if node.calls} - set(drawn.plans))
+    called = [plans.called_plan(bytes(each.xml)) for each in Part.objects.filter(digest__in=calls.values())]
+    nodes += [node for plan in called for node in plan.nodes.values()]
+    return calls, _latest("decision", {node.decision for node in nodes if node.decision})
 
 
 def _latest(kind: str, keys: set[str]) -> dict[str, str]:
