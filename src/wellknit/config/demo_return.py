@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 
 from wellknit.access.actors import System, acting
 from wellknit.casework.actions import needs
@@ -69,7 +70,8 @@ def begin(payload: dict[str, Any]) -> None:
         began = Procedure.objects.get(name_key=PROCEDURE).made_at
     for cue in CUES[settings.NODE_COUNTRY]:
         try:
-            cue(Office())
+            with transaction.atomic():
+                cue(Office())
         except Refused:
             continue  # a visitor was quicker, or the other side is not there yet
     if clock.now() < began + PATIENCE:
@@ -114,7 +116,7 @@ def _agreed(case: Case, by: Any, to: Any, *purposes: str) -> None:
     until = local_today() + timedelta(days=170)
     consents.answer(
         case=case, by=by, person=person_of(case), decision="given", form="spoken", given_on=local_today(), checks=ALL_CHECKS,
-        language="khm", interpreter="", words="Wants to go home to her aunt.",
+        language="khm", interpreter="an interpreter of the centre", words="Wants to go home to her aunt.",
         scopes=[consents.Ask(purpose, list(TOLD), to, until) for purpose in purposes],
     )  # fmt: skip
 
