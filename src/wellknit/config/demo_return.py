@@ -34,7 +34,8 @@ JOB = "demo.return"
 PROCEDURE, CALLED = "return_th_kh", "Chanthou"
 EVERY, PATIENCE = timedelta(seconds=3), timedelta(minutes=10)
 TOLD = ("identity", "contact", "family", "location", "story", "legal")
-PAPERS = ("case_interview", "status_decision", "identity_evidence", "photo", "tracing_request", "risk_assessment", "court_status")
+PAPERS = ("case_interview", "status_decision", "identity_evidence", "photo", "tracing_request", "family_assessment", "risk_assessment",
+          "court_status")  # fmt: skip
 HOME_PAPERS = ("nationality_verification", "tracing_request", "family_assessment", "tracing_result")
 # What is done without a visitor, by step: what it decides. Everything else waits for the visitor.
 DONE: dict[str, dict[str, Any]] = {

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
+from itertools import pairwise
 
 from wellknit.flow.plan import Procedure
 from wellknit.flow.tidy import Box, Line
 
-BEFORE, AFTER = 430, 560  # pixels: about three symbols passed, and four to come
+BEFORE, AFTER = 300, 430  # pixels: two symbols passed, and two or three to come
+CAPTION, STRIP = 30, 44  # where the names of a pool and of its lanes stand, free of arrows
+ROOM, EMPTY, LEAST = 46, 16, 96  # around a symbol; between what is used; for a lane, so that its name can be read
 
 
 def cropped(procedure: Procedure, around: Collection[str]) -> Procedure:
@@ -17,18 +21,61 @@ def cropped(procedure: Procedure, around: Collection[str]) -> Procedure:
     if not boxes:
         return procedure
     left, right = min(box[0] for box in boxes) - BEFORE, max(box[0] + box[2] for box in boxes) + AFTER
-    kept = {name: box for name, one in procedure.boxes.items() if (box := _cut(one, left, right, frame=name in procedure.captions))}
-    lines = {name: piece for name, line in procedure.lines.items() if (piece := _inside(line, left, right))}
-    return replace(procedure, boxes=kept, lines=lines)
+    lines = {name: piece for name, line in procedure.lines.items() if (piece := _inside(line, left + STRIP, right))}
+    symbols = {name: box for name, box in procedure.boxes.items() if name not in procedure.captions and _within(box, left, right)}
+    frames = {name: _cut(procedure, name, left, right) for name in procedure.boxes if name in procedure.captions}
+    return _squeezed(replace(procedure, boxes={**frames, **symbols}, lines=lines), frames, symbols)
 
 
-def _cut(box: Box, left: float, right: float, *, frame: bool) -> Box | None:
-    """A frame is shortened to the window, so that its caption stays in sight; a symbol is there or not."""
-    x, y, width, height = box
-    if not frame:
-        return box if left <= x and x + width <= right else None
-    start, end = max(x, left), min(x + width, right)
-    return (start, y, end - start, height) if start < end else None
+def _within(box: Box, left: float, right: float) -> bool:
+    return left <= box[0] and box[0] + box[2] <= right
+
+
+def _cut(procedure: Procedure, name: str, left: float, right: float) -> Box:
+    """A frame is shortened to the window, so that its caption stays in sight."""
+    x, y, width, height = procedure.boxes[name]
+    start = max(x, left - CAPTION if name in procedure.pools else left)
+    return start, y, max(min(x + width, right) - start, 0), height
+
+
+def _squeezed(procedure: Procedure, frames: Mapping[str, Box], symbols: Mapping[str, Box]) -> Procedure:
+    """The same with the empty rows taken out: lanes keep their order and as much height as their name needs."""
+    used = [(y - ROOM, y + height + ROOM) for _x, y, _width, height in symbols.values()]
+    used += [(y - 8, y + 8) for line in procedure.lines.values() for (_x, y), (_u, v) in pairwise(line) if y == v]
+    edges = sorted({edge for _x, y, _width, height in frames.values() for edge in (y, y + height)})
+    moved = _heights(edges, used)
+    at = partial(_moved, moved)
+    return replace(
+        procedure,
+        boxes={
+            name: (x, at(y), width, at(y + height) - at(y) if name in frames else height)
+            for name, (x, y, width, height) in procedure.boxes.items()
+        },
+        lines={name: tuple((x, at(y)) for x, y in line) for name, line in procedure.lines.items()},
+    )
+
+
+def _heights(edges: Sequence[float], used: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Old and new heights, from the top: what is used keeps its size, what is empty between shrinks."""
+    found = [(edges[0], edges[0])]
+    for top, bottom in pairwise(edges):
+        cuts = sorted({top, bottom, *(min(max(y, top), bottom) for span in used for y in span)})
+        pieces = [(low, high, any(start < (low + high) / 2 < end for start, end in used)) for low, high in pairwise(cuts)]
+        sizes = [high - low if full else min(high - low, EMPTY) for low, high, full in pieces]
+        spare = max(min(LEAST, bottom - top) - sum(sizes), 0)
+        for (_low, high, _full), size in zip(pieces, sizes, strict=True):
+            found.append((high, found[-1][1] + size + spare / len(sizes)))
+    return found
+
+
+def _moved(heights: Sequence[tuple[float, float]], y: float) -> float:
+    """Where a height lies now."""
+    if y <= heights[0][0]:
+        return heights[0][1] + y - heights[0][0]
+    for (old, new), (below, there) in pairwise(heights):
+        if old <= y <= below:
+            return new + (y - old) * (there - new) / (below - old) if below > old else new
+    return heights[-1][1] + y - heights[-1][0]
 
 
 def _inside(line: Line, left: float, right: float) -> Line:
@@ -42,7 +89,7 @@ def _inside(line: Line, left: float, right: float) -> Line:
 
 
 def _cut_segments(line: Line, left: float, right: float) -> Iterator[tuple[tuple[float, float], tuple[float, float]]]:
-    for (x, y), (u, v) in zip(line, line[1:], strict=False):
+    for (x, y), (u, v) in pairwise(line):
         if max(x, u) < left or min(x, u) > right:
             continue
         start, end = min(max(x, left), right), min(max(u, left), right)

@@ -236,7 +236,7 @@ def _name(node: Node, box: Box, name: str, below: str, colour: str, host: Box | 
     """The name inside a box, beside a diamond, or at a small symbol where no message's arrow is; a few words under it."""
     x, y, width, height = box
     across, foot = x + width / 2, y + height + 13
-    note = f' font-size="10" fill="{colour}"'
+    note = f' class="state" font-size="10" fill="{colour}"'
     if node.kind in _BOXED or (width > 60 and node.kind == "catch"):
         inside = _text(across, y + height / 2, name, max(8, int(width / 7.5)), 4)
         return inside + _text(across, foot, below, 22, 1, top=True, more=note)
