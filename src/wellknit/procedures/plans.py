@@ -27,23 +27,23 @@ def digest_of_all(xml: bytes, calls: Mapping[str, str], decisions: Mapping[str, 
 
 def drawn(row: Row) -> Procedure:
     """The procedure as its author drew it, calls not expanded."""
-    return _drawn(row.digest, bytes(row.xml))
+    return _drawn(row.digest)
 
 
 @lru_cache(KEPT)
-def _drawn(digest: str, xml: bytes) -> Procedure:
-    return bpmn.read(xml)
+def _drawn(digest: str) -> Procedure:
+    return bpmn.read(bytes(Row.objects.get(digest=digest).xml))
 
 
 def whole(row: Row) -> Procedure:
     """The procedure with what it calls in the place of the calls."""
-    return _whole(row.digest, bytes(row.xml), tuple(row.calls.values()))
+    return _whole(row.digest)
 
 
 @lru_cache(KEPT)
-def _whole(digest: str, xml: bytes, calls: tuple[str, ...]) -> Procedure:
-    library = {each.name_key: called_plan(bytes(each.xml)) for each in Part.objects.filter(digest__in=calls)}
-    return bpmn.expanded(bpmn.read(xml), library)
+def _whole(digest: str) -> Procedure:
+    called = Part.objects.filter(digest__in=list(Row.objects.get(digest=digest).calls.values()))
+    return bpmn.expanded(_drawn(digest), {each.name_key: called_plan(bytes(each.xml)) for each in called})
 
 
 def called_plan(xml: bytes) -> Plan:

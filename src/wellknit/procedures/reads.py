@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -168,13 +168,14 @@ class Shown:
         return self.step.kind in {"task", "added"}
 
 
-def shown(step: Step, owners: dict[tuple[str, str], str]) -> Shown:
-    """A step with its words; ``owners`` are who does the lanes' work."""
+def shown(step: Step, owners: dict[tuple[str, str], str], *, missing: bool = False) -> Shown:
+    """A step with its words; ``owners`` are who does the lanes' work. What is missing for it is looked up only if asked."""
     plan = plans.plan_of(step.run)
     node = plan.nodes.get(step.node)
     late = bool(step.is_pending and step.due_at and step.due_at < clock.now() and step.kind != "timer")
-    missing = leaving.missing(step.run, node).why_not if node and step.is_pending and step.kind in {"task", "send"} else ""
-    return Shown(step, _name(step, node), _whose(step, plan, owners), node, late, str(missing))
+    looks = missing and node and step.is_pending and step.kind in {"task", "send"}
+    why_not = str(leaving.missing(step.run, node).why_not) if looks and node else ""
+    return Shown(step, _name(step, node), _whose(step, plan, owners), node, late, why_not)
 
 
 def _name(step: Step, node: Node | None) -> str:
@@ -197,13 +198,14 @@ def owners() -> dict[tuple[str, str], str]:
     return {(lane.name_key, lane.lane): str(lane.agency or lane.organisation or "") for lane in rows}
 
 
-def pending(rows: QuerySet[Any]) -> list[Shown]:
+def pending(rows: QuerySet[Any], *, most: int = SHOWN, missing: bool = False) -> list[Shown]:
     """What is open among these steps, the most urgent first. A choice or a table that waits shows what it waits for."""
     rows = rows.filter(state__in=PENDING, kind__in=WATCHED)
     found = rows.select_related("run__procedure", "run__peer__organisation", "run__case__key", "case", "key", "run__key")
-    known = owners()
-    ordered = sorted(found[:SHOWN], key=_urgency)
-    return [shown(step, known) for step in ordered]
+    found = found.defer("run__procedure__xml").order_by(F("due_at").asc(nulls_last=True), "opened_at")[:most]
+    rows_found = sorted(found, key=_urgency)
+    known = owners() if rows_found else {}
+    return [shown(step, known, missing=missing) for step in rows_found]
 
 
 def _urgency(step: Step) -> tuple[bool, bool, datetime]:
@@ -211,14 +213,14 @@ def _urgency(step: Step) -> tuple[bool, bool, datetime]:
     return step.kind == "timer", step.due_at is None, step.due_at or step.opened_at
 
 
-def open_steps(corridor: str = "", *, late: bool = False) -> list[Shown]:
+def open_steps(corridor: str = "", *, late: bool = False, most: int = SHOWN) -> list[Shown]:
     """What is open in the cases the actor sees, those due first at the front; of one corridor, or what is late, if asked."""
     rows = Step.objects.filter(kind__in=("task", "added", "send", "message"), run__ended_at=None)
     if corridor:
         rows = rows.filter(corridor=corridor)
     if late:
         rows = rows.filter(due_at__lt=clock.now())
-    return pending(rows.order_by("due_at"))
+    return pending(rows, most=most)
 
 
 def corridors() -> list[tuple[str, str]]:
@@ -243,13 +245,13 @@ def course(run: Run) -> Course:
     rows = Step.objects.filter(run=run)
     fell_away = Q(state="withdrawn") & ~Q(kind__in=("task", "added"))  # the other answers, once one has come
     past = rows.exclude(state__in=PENDING).exclude(kind="choice").exclude(fell_away).order_by("-closed_at")
-    past = past.select_related("run__procedure", "run__peer__organisation", "closed_by", "key")
+    past = past.select_related("run__procedure", "run__peer__organisation", "closed_by", "key").defer("run__procedure__xml")
     known = owners()
     newest = in_force(run)
     newer = None if newest.pk == run.procedure_id else newest
     told = Message.objects.filter(run=run).select_related("key").order_by("at")
     done = [shown(step, known) for step in past[:SHOWN]]
-    return Course(run, pending(rows), done, _named(run, told), None if run.ended_at else newer)
+    return Course(run, pending(rows, missing=True), done, _named(run, told), None if run.ended_at else newer)
 
 
 def _named(run: Run, told: QuerySet[Any]) -> list[tuple[str, Message]]:

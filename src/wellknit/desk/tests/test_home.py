@@ -152,7 +152,7 @@ def test_numbers_beyond_a_thousand_are_not_counted_on_and_what_presses_only_to_a
 
 
 def test_the_first_page_asks_few_questions(busy, as_, django_assert_max_num_queries):
-    for name, most in (("mina", 9), ("sora", 16), ("ada", 2)):
+    for name, most in (("mina", 10), ("sora", 17), ("ada", 2)):
         browser = as_(name)
         browser.get("/")
         with django_assert_max_num_queries(most):

@@ -9,6 +9,7 @@ from wellknit.access.guards import guarded
 from wellknit.access.permissions import Permission
 from wellknit.desk.filters import AGENCY, MINE
 from wellknit.desk.reads import home, tasks
+from wellknit.procedures.reads import open_steps
 
 SOON = 5
 
@@ -26,6 +27,7 @@ def index(request: Any) -> HttpResponse:
         "managers": agency[-1] if agency else None,
         "totals": home.totals(actor),
         "soon": tasks.page(actor, most=SOON)[0] if works else [],
+        "steps": open_steps(most=SOON) if works else [],
         "may": home.doors(actor),
     }
     return render(request, "desk/home.html", context)

@@ -59,7 +59,7 @@ def do(request: Any, reference: str, pk: int, step: int) -> HttpResponse:
     node = plans.plan_of(run).nodes.get(row.node)
     form = DecideForm(request.POST if request.method == "POST" else None, decides=node.listed("decides") if node else ())
     if not form.is_valid():
-        shown = {"form": form, "step": reads.shown(row, reads.owners()), "run": run}
+        shown = {"form": form, "step": reads.shown(row, reads.owners(), missing=True), "run": run}
         return case_page(request, "procedures/do.html", case, SECTION, status=422 if form.is_bound else 200, **shown)
     steps.do(step=row, by=request.actor, facts=form.facts)
     messages.success(request, _("The step is done."))
