@@ -39,7 +39,7 @@ class Procedure(models.Model):
     xml = models.BinaryField()
     calls = models.JSONField(default=dict)
     decisions = models.JSONField(default=dict)
-    countries = models.CharField(max_length=40)
+    countries = models.CharField(max_length=40, blank=True)
     state = models.CharField(max_length=12, default=PROCEDURE.start)
     made_at = models.DateTimeField()
     made_by = models.ForeignKey("people.Worker", models.PROTECT, null=True, related_name="+")  # none: the node

@@ -141,7 +141,7 @@ def may_begin(case: Case) -> list[tuple[Procedure, list[ties.Tie]]]:
         if len(drawn) == 1:
             found.append((row, []))
         elif begins_here(drawn):
-            found.append((row, [tie for tie in known if tie.peer.organisation.country in row.country_codes]))
+            found.append((row, [tie for tie in known if not row.countries or tie.peer.organisation.country in row.country_codes]))
     return found
 
 

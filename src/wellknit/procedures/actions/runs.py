@@ -1,5 +1,6 @@
 """Beginning a procedure in a case, and moving a running case to another version."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
@@ -12,22 +13,37 @@ from wellknit.casework.actions.common import done
 from wellknit.casework.actions.once import hold as hold_case
 from wellknit.casework.models import Case
 from wellknit.casework.standing import need
+from wellknit.federation.models import Peer
 from wellknit.flow.migrating import Migration, migrated
-from wellknit.flow.plan import Key
+from wellknit.flow.plan import Key, Plan
 from wellknit.ground import clock
 from wellknit.ground.verdicts import Refused
 from wellknit.procedures import plans, rules, ties
 from wellknit.procedures.actions.engine import advance, close, hold, kind_of, live, records
 from wellknit.procedures.models import Procedure, Run, Step
 from wellknit.procedures.states import PENDING
+from wellknit.words.codelists import countries
 
 SPAN = "-"
 
 
-def home_pool(pools: Any) -> str:
-    """The pool of this node's country: the one whose name begins with the country's two letters; else none."""
-    country = settings.NODE_COUNTRY.lower()
-    return next((pool for pool in pools if pool == country or pool.startswith(f"{country}_")), "")
+def country_of(pool: str) -> str:
+    """The country a pool is of, by the two letters its name begins with; none where it is any country's."""
+    code = pool[:2].upper()
+    return code if pool[2:3] in {"", "_"} and countries().has(code) else ""
+
+
+def home_pool(pools: Mapping[str, Plan]) -> str:
+    """The pool of this node's country. Of pools that are any country's, the one that begins by itself; else none."""
+    if any(map(country_of, pools)):
+        return next((pool for pool in pools if country_of(pool) == settings.NODE_COUNTRY), "")
+    return next((pool for pool, plan in pools.items() if not any(start.message for start in plan.starts)), "")
+
+
+def corridor(procedure: Procedure, peer: Peer | None) -> str:
+    """The countries a run joins, in the order of the procedure; where it names none, ours and then the other side's."""
+    other = [peer.organisation.country] if peer else []
+    return SPAN.join(procedure.country_codes or [settings.NODE_COUNTRY, *other])
 
 
 @transaction.atomic
@@ -36,7 +52,7 @@ def begin(*, case: Case, procedure: Procedure, by: Actor, pool: str = "", tie: s
     need(by, Permission.RUN_WRITE, case)
     hold_case(case)
     pools = plans.whole(procedure).plans
-    side = pool or home_pool(pools) or (next(iter(pools)) if len(pools) == 1 else "")
+    side = pool or home_pool(pools)
     found = ties.between(case, tie) if tie else None
     running = Run.objects.filter(case=case, ended_at=None, procedure__name_key=procedure.name_key).exists()
     rules.may_begin(
@@ -47,11 +63,11 @@ def begin(*, case: Case, procedure: Procedure, by: Actor, pool: str = "", tie: s
     return run
 
 
-def new(case: Case, procedure: Procedure, pool: str, by: Anyone, **more: Any) -> Run:
+def new(case: Case, procedure: Procedure, pool: str, by: Anyone, *, peer: Peer | None = None, **more: Any) -> Run:
     """A run at its start; whoever asks for it moves it on."""
     run = Run(
-        key_id=case.key_id, case=case, procedure=procedure, pool=pool, facts={}, corridor=SPAN.join(procedure.country_codes),
-        begun_at=clock.now(), begun_by_id=getattr(by, "worker_id", None), **more,
+        key_id=case.key_id, case=case, procedure=procedure, pool=pool, facts={}, begun_at=clock.now(), peer=peer,
+        corridor=corridor(procedure, peer), begun_by_id=getattr(by, "worker_id", None), **more,
     )  # fmt: skip
     run.save(force_insert=True)
     done("run.begun", case, by=by, run=run.pk, procedure=procedure.name_key)

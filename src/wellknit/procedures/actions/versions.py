@@ -18,10 +18,9 @@ from wellknit.ground import clock
 from wellknit.ground.verdicts import Refused
 from wellknit.ledger.record import record
 from wellknit.procedures import leaving, library, plans, rules
-from wellknit.procedures.actions.runs import home_pool
+from wellknit.procedures.actions.runs import country_of, home_pool
 from wellknit.procedures.models import Acceptance, Lane, Part, Procedure
 from wellknit.procedures.states import PROCEDURE
-from wellknit.words.codelists import countries
 
 # Bringing in
 
@@ -102,9 +101,8 @@ def _latest(kind: str, keys: set[str]) -> dict[str, str]:
 
 
 def countries_of(drawn: Drawn) -> list[str]:
-    """The countries whose pools it holds, by the first two letters of their names; the node's own where none is named."""
-    known = [pool[:2].upper() for pool in drawn.plans if pool[2:3] in {"", "_"} and countries().has(pool[:2].upper())]
-    return list(dict.fromkeys(known)) or [settings.NODE_COUNTRY]
+    """The countries whose pools it holds; none where it is any country's, and then each node agrees for itself."""
+    return list(dict.fromkeys(filter(None, map(country_of, drawn.plans))))
 
 
 # Agreeing
@@ -215,7 +213,7 @@ def assign(*, procedure: Procedure, by: Anyone, lanes: Mapping[str, tuple[str, i
 def own_lanes(row: Procedure) -> dict[str, str]:
     """The lanes of the side this node is on, by id, in their order."""
     pools = plans.drawn(row).plans
-    side = home_pool(pools) or (next(iter(pools)) if len(pools) == 1 else "")
+    side = home_pool(pools)
     return dict(pools[side].lanes) if side else {}
 
 

@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
                 ('xml', models.BinaryField()),
                 ('calls', models.JSONField(default=dict)),
                 ('decisions', models.JSONField(default=dict)),
-                ('countries', models.CharField(max_length=40)),
+                ('countries', models.CharField(blank=True, max_length=40)),
                 ('state', models.CharField(default='draft', max_length=12)),
                 ('made_at', models.DateTimeField()),
                 ('in_force_at', models.DateTimeField(null=True)),

@@ -134,3 +134,14 @@ def test_what_came_on_a_consent_goes_with_it(net: Any) -> None:
     with net.far.here():
         assert Message.objects.get().facts == {}
         assert Run.objects.get().facts == {}
+
+
+def test_a_procedure_of_any_two_countries_begins_on_the_side_that_asks(net: Any) -> None:
+    case, row, opened = under_way(net, categories=("identity", "story"))
+    agreed(net, RETURN.replace("pool th", "pool host").replace("pool kh", "pool home"))
+    with net.near.here("mina") as mina:
+        run = runs.begin(case=case, procedure=Procedure.objects.get(state="in_force"), by=mina, tie=row.thid)
+        assert (run.pool, run.corridor) == ("host", "TH-KH")
+    noticed(net, run)
+    with net.far.here():
+        assert (Run.objects.get().pool, Run.objects.get().case_id) == ("home", opened.pk)
