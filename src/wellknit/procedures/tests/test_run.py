@@ -8,13 +8,16 @@ from typing import Any
 import pytest
 import time_machine
 
-from wellknit.access.actors import Forbidden, acting
+from wellknit.access.actors import Forbidden, System, acting
+from wellknit.casework.actions import derived, team
+from wellknit.casework.models import Task
 from wellknit.ground import clock
 from wellknit.ground.verdicts import Refused
 from wellknit.procedures.actions import runs, steps
 from wellknit.procedures.models import Run, Step
 from wellknit.procedures.reads import against_closing
 from wellknit.procedures.tests.given import ALONE, do, in_force, open_nodes, step
+from wellknit.words.calendars import local_today
 
 
 @pytest.fixture
@@ -96,6 +99,25 @@ def test_nobody_outside_the_team_sees_or_does_anything(run: Run, cast: Any) -> N
             assert not Step.objects.exists()
         with acting(stranger), pytest.raises((Forbidden, Exception)):
             steps.do(step=own, by=stranger, facts={"agreed": True})
+
+
+def test_a_step_with_a_day_is_a_task_and_a_late_one_goes_to_who_leads(run: Run, case: Any, cast: Any, mina: Any, node: Any) -> None:
+    steps.add(run=run, by=mina, title="Ring the embassy", due_on=local_today() + timedelta(days=2), reason="They asked us to.")
+    derived.derive(case)
+    assert [(task.code, task.assignee) for task in Task.objects.filter(case=case)] == [("step_due", cast.mina)]
+    with time_machine.travel(clock.now() + timedelta(days=6)):
+        derived.derive(case)
+        late = Task.objects.get(case=case, code="step_late")
+        assert late.assignee == cast.sora
+
+
+def test_a_late_step_of_a_case_nobody_who_leads_may_know_of_stays_with_its_manager(run: Run, case: Any, cast: Any, mina: Any) -> None:
+    steps.add(run=run, by=mina, title="Ring the embassy", due_on=local_today(), reason="They asked us to.")
+    with acting(cast.actor("sora")):
+        team.restrict(case=case, by=cast.actor("sora"), reason="A relative works here.")
+    with time_machine.travel(clock.now() + timedelta(days=6)), acting(System("test")):
+        derived.derive(case)
+        assert Task.objects.get(case=case, code="step_late").assignee == cast.mina
 
 
 def test_a_case_is_not_closed_over_open_steps(run: Run, case: Any) -> None:
