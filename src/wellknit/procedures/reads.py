@@ -1,14 +1,14 @@
 """What pages and other rooms ask: versions, the runs of a case, what is open, whose and until when."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
 from django.db.models import F, Q, QuerySet
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from wellknit.access.actors import Actor
 from wellknit.access.permissions import Permission
@@ -17,11 +17,12 @@ from wellknit.consent.models import ReceivedConsent
 from wellknit.federation.states import WRITTEN_TO
 from wellknit.flow.plan import Node, Plan
 from wellknit.ground import clock
-from wellknit.procedures import leaving, plans, rules, ties
+from wellknit.procedures import facts, leaving, plans, rules, ties
 from wellknit.procedures.actions.runs import home_pool, preview
 from wellknit.procedures.actions.versions import agreed, own_lanes, unassigned
 from wellknit.procedures.models import Lane, Message, Procedure, Run, Step
 from wellknit.procedures.states import PENDING
+from wellknit.words.calendars import format_date
 from wellknit.words.codelists import codelist, countries
 
 SHOWN = 200
@@ -230,18 +231,42 @@ def corridors() -> list[tuple[str, str]]:
 
 
 @dataclass(frozen=True)
+class Found:
+    """A fact in words."""
+
+    question: str
+    answer: str
+
+
+def in_words(told: Mapping[str, Any] | None, seen: Collection[str]) -> list[Found]:
+    """Facts of a run or of a message in words, as far as their categories are seen."""
+    known = codelist(facts.LIST)
+    rows = ((name, value) for name, value in (told or {}).items() if known.has(name) and facts.category(name) in seen)
+    return [Found(known.label(name), _answer(facts.kind(name), value)) for name, value in rows]
+
+
+def _answer(kind: str, value: Any) -> str:
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if kind == "date":
+        return format_date(date.fromisoformat(str(value)), get_language() or "en")
+    return str(value) if kind in {"yes_no", "number"} else codelist(kind).label(str(value))
+
+
+@dataclass(frozen=True)
 class Course:
     """A run as its page shows it."""
 
     run: Run
     open: list[Shown]
     past: list[Shown]
-    messages: list[tuple[str, Message]]
+    found: list[Found]
+    messages: list[tuple[str, Message, list[Found]]]
     newer: Procedure | None
 
 
-def course(run: Run) -> Course:
-    """Everything about a run."""
+def course(run: Run, seen: Collection[str]) -> Course:
+    """Everything about a run, of its facts those whose categories are seen."""
     rows = Step.objects.filter(run=run)
     fell_away = Q(state="withdrawn") & ~Q(kind__in=("task", "added"))  # the other answers, once one has come
     past = rows.exclude(state__in=PENDING).exclude(kind="choice").exclude(fell_away).order_by("-closed_at")
@@ -251,7 +276,8 @@ def course(run: Run) -> Course:
     newer = None if newest.pk == run.procedure_id else newest
     told = Message.objects.filter(run=run).select_related("key").order_by("at")
     done = [shown(step, known) for step in past[:SHOWN]]
-    return Course(run, pending(rows, missing=True), done, _named(run, told), None if run.ended_at else newer)
+    post = [(name, message, in_words(message.facts, seen)) for name, message in _named(run, told)]
+    return Course(run, pending(rows, missing=True), done, in_words(run.facts, seen), post, None if run.ended_at else newer)
 
 
 def _named(run: Run, told: QuerySet[Any]) -> list[tuple[str, Message]]:
@@ -264,14 +290,6 @@ def _named(run: Run, told: QuerySet[Any]) -> list[tuple[str, Message]]:
 def in_force(run: Run) -> Procedure:
     """The version of a run's procedure that is in force; its own where none is."""
     return Procedure.objects.filter(name_key=run.procedure.name_key, state="in_force").first() or run.procedure
-
-
-def labels_of(name: str, value: Any) -> str:
-    """A fact in words."""
-    kind = str(codelist("procedure_fact")[name].more["kind"])
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    return codelist(kind).label(str(value)) if kind not in {"yes_no", "date", "number"} else str(value)
 
 
 # For other rooms

@@ -13,6 +13,7 @@ from wellknit.access.guards import guarded
 from wellknit.access.permissions import Permission
 from wellknit.casework import doors as ways_in
 from wellknit.casework.pages import case_page
+from wellknit.casework.standing import categories_for
 from wellknit.procedures import doors, pictures, plans, reads
 from wellknit.procedures.actions import runs, steps
 from wellknit.procedures.forms import AddForm, DecideForm, WhyForm
@@ -46,7 +47,8 @@ def show(request: Any, reference: str, pk: int) -> HttpResponse:
     case = ways_in.case_for(request.actor, reference)
     run = doors.run_of(case, pk)
     whole = "whole" in request.GET
-    shown: dict[str, Any] = {"course": reads.course(run), "picture": pictures.of_run(run, whole=whole), "whole": whole}
+    seen = [each.value for each in categories_for(request.actor, case)]
+    shown: dict[str, Any] = {"course": reads.course(run, seen), "picture": pictures.of_run(run, whole=whole), "whole": whole}
     return case_page(request, "procedures/run.html", case, SECTION, **shown)
 
 
