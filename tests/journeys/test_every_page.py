@@ -47,6 +47,7 @@ NO_PAGE = {
         "_taxonomy", "_terms", "_term",
     )},
     "desk:pdf": "a file",
+    "procedures:download": "a file",
     "federation:own_file": "a file",
     "desk:calendar_feed": "a file",
     "mfa_download_recovery_codes": "a file",

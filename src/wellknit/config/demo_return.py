@@ -106,8 +106,9 @@ def _refer(office: Office) -> None:
         _agreed(case, mina, to, "referral", "return", "family_tracing")
         need = needs.add(case=case, by=mina, kind="return", urgency="routine", words="To her aunt, not to her village.")
         row = offers.send(need=need, by=mina, to=to, categories=TOLD, answer_by=local_today() + timedelta(days=7))
-    with office.as_("sora") as sora:  # where somebody is leaves only with a second person
-        releases.confirm(release=row.release, by=sora)
+    if row.release is not None:  # where somebody is leaves only with a second person
+        with office.as_("sora") as sora:
+            releases.confirm(release=row.release, by=sora)
     with office.as_("mina") as mina:
         offers.offer(referral=row, by=mina)
 

@@ -8,7 +8,7 @@ from functools import partial
 from itertools import pairwise
 
 from wellknit.flow.plan import Procedure
-from wellknit.flow.tidy import Box, Line
+from wellknit.flow.routes import Box, Line
 
 BEFORE, AFTER = 300, 430  # pixels: two symbols passed, and two or three to come
 CAPTION, STRIP = 30, 44  # where the names of a pool and of its lanes stand, free of arrows
