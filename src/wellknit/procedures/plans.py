@@ -1,6 +1,7 @@
 """The files of procedures, read once per digest: plans for the engine, pictures for people, tables for the rules."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
 from typing import Any
@@ -66,10 +67,32 @@ def table(row: Row, name: str) -> dmn.Model:
     return _tables(row.decisions[name])
 
 
+@dataclass(frozen=True)
+class Rule:
+    """A rule of a table that applied: its number, and for each question what it asks for."""
+
+    number: int
+    when: tuple[tuple[str, str], ...]
+
+
+def rules(row: Row, name: str, fired: Collection[int]) -> list[Rule]:
+    """The rules with these numbers, as the file writes them; none for a decision that is no table."""
+    body = _decision(table(row, name), name).body
+    if not isinstance(body, dmn.Table):
+        return []
+    columns = [column.name for column in body.inputs]
+    chosen = ((number, body.rules[number - 1]) for number in fired if number <= len(body.rules))
+    return [Rule(number, tuple(zip(columns, (cell.text for cell in rule.cells), strict=True))) for number, rule in chosen]
+
+
+def _decision(model: dmn.Model, name: str) -> dmn.Decision:
+    return model[name if name in model else next(reversed(model))]
+
+
 def decide(row: Row, name: str, known: Mapping[str, Any]) -> dmn.Answer:
     """What the table a rule step names comes to. Raises `FeelError` where its rules contradict each other."""
     model = table(row, name)
-    return dmn.decide(model, name if name in model else next(reversed(model)), known)
+    return dmn.decide(model, _decision(model, name).id, known)
 
 
 def faults(row: Row, translate: Any = str) -> list[tuple[str, str]]:

@@ -164,6 +164,12 @@ class Shown:
     missing: str = ""
 
     @property
+    def rules(self) -> list[plans.Rule]:
+        """The rules of a decision table that applied, each with what it asks for."""
+        fired = (self.step.answer or {}).get("fired", ())
+        return plans.rules(self.step.run.procedure, self.node.decision, fired) if fired and self.node else []
+
+    @property
     def for_people(self) -> bool:
         """Whether somebody has to do it, rather than the clock or the other side."""
         return self.step.kind in {"task", "added"}

@@ -13,6 +13,7 @@ from wellknit.federation import letters, sending
 from wellknit.federation.models import Peer
 from wellknit.federation.states import WRITTEN_TO
 from wellknit.flow import bpmn, dmn
+from wellknit.flow.plan import BadFile
 from wellknit.flow.plan import Procedure as Drawn
 from wellknit.ground import clock
 from wellknit.ground.verdicts import Refused
@@ -50,9 +51,15 @@ def bring(*, xml: bytes, by: Anyone) -> Procedure:
 
 @transaction.atomic
 def bring_part(*, kind: str, key: str, xml: bytes, by: Anyone) -> Part:
-    """Bring in what procedures call (``call``) or a decision table (``decision``), for versions brought in from now on."""
+    """Bring in what procedures call (``call``) or a decision table (``decision``), for versions brought in from now on.
+
+    Raises `BadFile` with every fault: a table with a gap, or whose rules contradict each other, is relied on by nobody.
+    """
     require(by, Permission.PROCEDURE_WRITE)
-    _ = plans.called_plan(xml) if kind == "call" else dmn.read(xml)
+    if kind == "call":
+        plans.called_plan(xml)
+    elif wrong := [fault for decision in dmn.read(xml).values() for fault in dmn.problems(decision)]:
+        raise BadFile(*wrong)
     digest = plans.digest_of(xml)
     fresh = {"kind": kind, "name_key": key, "xml": xml, "made_at": clock.now()}
     part, _new = Part.objects.get_or_create(digest=digest, defaults=fresh)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -10,8 +11,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.cast import later
 from wellknit.casework.actions import team
 from wellknit.flow.outline import compiled
+from wellknit.procedures import library
 from wellknit.procedures.actions import runs
-from wellknit.procedures.models import Procedure, Run
+from wellknit.procedures.models import Part, Procedure, Run
 from wellknit.procedures.tests.given import ALONE, do, in_force, step
 
 
@@ -52,3 +54,13 @@ def test_a_file_that_is_none_is_answered_with_a_sentence_and_nothing_is_kept(cas
     assert Procedure.objects.get().state == "draft"
     again = browser.post("/procedures/add", {"file": SimpleUploadedFile("one.bpmn", compiled(ALONE))})
     assert again.status_code == 409
+
+
+def test_a_table_with_a_gap_is_refused_and_a_whole_one_is_kept(cast: Any, as_: Any) -> None:
+    browser, whole = as_("sora"), library.decisions()["return_priority"]
+    gap = re.sub(rb"<defaultOutputEntry.*?</defaultOutputEntry>", b"", whole, flags=re.S)
+    assert gap != whole
+    assert browser.post("/procedures/add", {"file": SimpleUploadedFile("one.dmn", gap)}).status_code == 422
+    assert not Part.objects.exists()
+    assert browser.post("/procedures/add", {"file": SimpleUploadedFile("one.dmn", whole)}).status_code == 302
+    assert Part.objects.get().name_key == "return_priority"

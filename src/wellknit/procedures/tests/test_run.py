@@ -13,11 +13,27 @@ from wellknit.casework.actions import derived, team
 from wellknit.casework.models import Task
 from wellknit.ground import clock
 from wellknit.ground.verdicts import Refused
-from wellknit.procedures.actions import runs, steps
+from wellknit.procedures import library
+from wellknit.procedures.actions import runs, steps, versions
 from wellknit.procedures.models import Run, Step
-from wellknit.procedures.reads import against_closing
+from wellknit.procedures.reads import against_closing, shown
 from wellknit.procedures.tests.given import ALONE, do, in_force, open_nodes, step
 from wellknit.words.calendars import local_today
+
+ASKING = """
+procedure asking "Asking a table"
+pool th "Thailand"
+  lane shelter "Shelter"
+  start begin "Begun"
+  shelter: task ask "Ask" | decides=child, health_risk, fears_return
+  rule priority "Priority" return_priority
+  choose how "How?"
+    if calm_way "normal" return_priority = "normal"
+      task calm "Calm"
+    else soon "else"
+      task hurry "Hurry"
+  end done "Done"
+"""
 
 
 @pytest.fixture
@@ -122,3 +138,15 @@ def test_a_late_step_goes_to_nobody_who_is_barred_from_the_case(run: Run, case: 
 
 def test_a_case_is_not_closed_over_open_steps(run: Run, case: Any) -> None:
     assert "1 step is open" in next(against_closing(case))
+
+
+def test_a_table_says_which_of_its_rules_applied(case: Any, cast: Any, mina: Any) -> None:
+    sora, vanna = cast.actor("sora"), cast.actor("vanna")
+    versions.bring_part(kind="decision", key="return_priority", xml=library.decisions()["return_priority"], by=sora)
+    run = runs.begin(case=case, procedure=in_force(sora, vanna, text=ASKING, agency=sora.agency_id), by=mina)
+    do(run, "ask", mina, child=False, health_risk="none", fears_return=False)
+    asked = Step.objects.get(kind="rule")
+    assert asked.answer == {"is": "normal", "fired": [2]}
+    (rule,) = shown(asked, {}).rules
+    assert rule.when[0] == ("Fears the return", "false")
+    assert open_nodes(run) == {"th_calm"}
