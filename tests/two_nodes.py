@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from django.db import connections, transaction
 from django.db.utils import load_backend
 
 SUFFIX = "far"
+BAD = 1 / 3  # of what goes over a bad line
 
 
 @pytest.fixture(scope="session")
@@ -76,17 +78,20 @@ class Net:
         self.near, self.far = near, far
         self.lost: list[str] = []
 
-    def deliver(self, rounds: int = 6) -> list[str]:
-        """Carry what waits, both ways, until nothing does; the kinds that arrived, in order, each with the answer."""
+    def deliver(self, rounds: int = 6, dice: Random | None = None) -> list[str]:
+        """Carry what waits, both ways, until nothing does; the kinds that arrived, in order, each with the answer.
+
+        With dice the line is bad: a third of the envelopes and of the receipts are lost, a third arrive twice.
+        """
         carried: list[str] = []
         for _ in range(rounds):
-            news = self._carry(self.near, self.far) + self._carry(self.far, self.near)
+            news = self._carry(self.near, self.far, dice) + self._carry(self.far, self.near, dice)
             if not news:
                 return carried
             carried += news
         return carried
 
-    def _carry(self, source: Node, target: Node) -> list[str]:
+    def _carry(self, source: Node, target: Node, dice: Random | None) -> list[str]:
         from wellknit.federation import receiving, settling
         from wellknit.federation.models import Outgoing
 
@@ -94,8 +99,14 @@ class Net:
             waiting = list(Outgoing.objects.filter(state="waiting").order_by("inc", "seq"))
         carried = []
         for row in waiting:
+            lost, twice, unheard = (dice is not None and dice.random() < BAD for _ in range(3))
+            if lost:
+                continue
             with target.here():
-                answer = receiving.take(bytes(row.envelope), via="network")
+                for _time in range(1 + twice):
+                    answer = receiving.take(bytes(row.envelope), via="network")
+            if unheard:
+                continue
             with source.here():
                 held = Outgoing.objects.select_related("peer").get(pk=row.pk)
                 said = settling.believed(held, answer.decode())

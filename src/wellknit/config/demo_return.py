@@ -103,7 +103,7 @@ def _refer(office: Office) -> None:
         for slot in PAPERS:
             paper(case, mina, slot)
         to = office.organisation(scene().partner)
-        _agreed(case, mina, to, "referral", "return", "family_tracing")
+        agreed(case, mina, to, "referral", "return", "family_tracing")
         need = needs.add(case=case, by=mina, kind="return", urgency="routine", words="To her aunt, not to her village.")
         row = offers.send(need=need, by=mina, to=to, categories=TOLD, answer_by=local_today() + timedelta(days=7))
     if row.release is not None:  # where somebody is leaves only with a second person
@@ -113,7 +113,7 @@ def _refer(office: Office) -> None:
         offers.offer(referral=row, by=mina)
 
 
-def _agreed(case: Case, by: Any, to: Any, *purposes: str) -> None:
+def agreed(case: Case, by: Any, to: Any, *purposes: str) -> None:
     """The person says what may be told to whom, and for what."""
     until = local_today() + timedelta(days=170)
     consents.answer(
@@ -148,7 +148,7 @@ def _take_up(office: Office) -> None:
             case = filing.open_case(referral=row, by=chanty, called=CALLED)
             for slot in HOME_PAPERS:
                 paper(case, chanty, slot)
-            _agreed(case, chanty, None, "casework", "family_tracing")
+            agreed(case, chanty, None, "casework", "family_tracing")
 
 
 def _go_on(name: str) -> Callable[[Office], None]:
