@@ -1,6 +1,7 @@
 """What steps decide and messages tell, by name: of which kind each fact is, and of which category."""
 
 from collections.abc import Collection, Mapping
+from datetime import date
 from typing import Any
 
 from wellknit.consent import parcels
@@ -8,6 +9,7 @@ from wellknit.words.codelists import codelist
 
 LIST = "procedure_fact"
 OF = "fact"
+LARGEST = 1_000_000_000  # of a number
 
 
 def names() -> frozenset[str]:
@@ -37,7 +39,22 @@ def told_in(content: Mapping[str, Any]) -> dict[str, Any]:
     """The facts in what came, as far as they are known here."""
     known = names()
     pieces = (piece["is"] for each in content.values() for piece in each if piece["of"] == OF)
-    return {name: value for piece in pieces for name, value in piece.items() if name in known and _plain(value)}
+    return {name: value for piece in pieces for name, value in piece.items() if name in known}
+
+
+def misplaced(content: Mapping[str, Any]) -> bool:
+    """Whether a fact came as one of a category it is not of: the consent for that one would not cover it."""
+    return any(category(name) != each for each, pieces in content.items() for name in told_in({each: pieces}))
+
+
+def fits(name: str, value: Any) -> bool:
+    """Whether a value is of the kind of its fact, so that choices can read it."""
+    of = kind(name)
+    if of == "yes_no":
+        return isinstance(value, bool)
+    if of == "number":
+        return type(value) is int and 0 <= value < LARGEST
+    return isinstance(value, str) and (_is_day(value) if of == "date" else codelist(of).has(value))
 
 
 def without(told: Mapping[str, Any] | None, categories: Collection[str]) -> dict[str, Any]:
@@ -45,5 +62,8 @@ def without(told: Mapping[str, Any] | None, categories: Collection[str]) -> dict
     return {name: value for name, value in (told or {}).items() if category(name) not in categories}
 
 
-def _plain(value: Any) -> bool:
-    return isinstance(value, bool | int | str) and len(str(value)) <= 80
+def _is_day(value: str) -> bool:
+    try:
+        return date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        return False

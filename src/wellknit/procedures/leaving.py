@@ -50,6 +50,8 @@ def _replies(run: Run) -> bool:
 def send(run: Run, node: Node, told: dict[str, Any], by: Anyone) -> str:
     """Send the message of a step; its number. Raises `Refused` where the gate does not open, and then nothing has left."""
     head = {"procedure": run.procedure.digest, "name": node.message, "tie": run.tie}
+    if ties.between(run.case, run.tie) is None:
+        raise Refused(_("The referral that joined the two cases was taken back or returned: nothing goes to the other side."))
     letter = _through_the_gate(run, facts.parcel(told), head, by) if told else bare(run, "said", head)
     return sending.send(letter, by=by).message_id
 

@@ -9,7 +9,7 @@ from wellknit.access.actors import Partner
 from wellknit.consent import letters, received
 from wellknit.consent.models import Disclosure
 from wellknit.federation.protocols import Incoming, Kind, NotCovered, Protocol, register
-from wellknit.procedures import facts
+from wellknit.procedures import facts, ties
 from wellknit.procedures.actions import hearing
 
 SCHEMAS = Path(__file__).parent / "schemas"
@@ -25,13 +25,15 @@ def _told(incoming: Incoming) -> None:
     replied = incoming.body["ground"]["code"] == letters.REPLY
     came_on = None if replied else received.of(incoming)
     allowed = _told_to(incoming) if came_on is None else came_on.category_names
-    if not set(content) - {"routine"} <= set(allowed):
+    if not set(content) - {"routine"} <= set(allowed) or facts.misplaced(content):
         raise NotCovered
     hearing.said(**_of(incoming), told=facts.told_in(content), received=came_on)
 
 
 def _told_to(incoming: Incoming) -> list[str]:
-    row = Disclosure.objects.filter(peer=incoming.peer, jti=incoming.body["ground"]["id"], ended="").first()
+    """What we told of this very case; what another person agreed to covers nothing here."""
+    case, told = ties.case_of(incoming.peer, incoming.body["tie"]), incoming.body["ground"]["id"]
+    row = Disclosure.objects.filter(peer=incoming.peer, jti=told, ended="", case=case).first() if case else None
     return row.category_names if row else []
 
 

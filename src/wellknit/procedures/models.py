@@ -150,7 +150,7 @@ class Run(OfCase):
     thid = models.CharField(max_length=32, default=new_thread, unique=True)
     tie = models.CharField(max_length=32, blank=True)
     procedure = models.ForeignKey(Procedure, models.PROTECT, related_name="runs")
-    pool = models.CharField(max_length=60)
+    pool = models.CharField(max_length=120)
     corridor = models.CharField(max_length=12)
     peer = models.ForeignKey(Peer, models.PROTECT, null=True, related_name="+")
     facts = SealedJSON()
@@ -177,7 +177,7 @@ class Step(OfCase):
 
     run = models.ForeignKey(Run, models.CASCADE, related_name="steps")
     corridor = models.CharField(max_length=12)
-    node = models.CharField(max_length=200, blank=True)
+    node = models.CharField(max_length=250, blank=True)
     round = models.CharField(max_length=40, blank=True)
     kind = models.CharField(max_length=12)
     lane = models.CharField(max_length=120, blank=True)
@@ -188,8 +188,8 @@ class Step(OfCase):
     closed_at = models.DateTimeField(null=True)
     closed_by = models.ForeignKey("people.Worker", models.PROTECT, null=True, related_name="+")
     reason = SealedText()
-    way = models.CharField(max_length=200, blank=True)
-    target = models.CharField(max_length=200, blank=True)
+    way = models.CharField(max_length=250, blank=True)
+    target = models.CharField(max_length=250, blank=True)
     answer = SealedJSON()
 
     classes = Classes(

@@ -10,9 +10,10 @@ from django.db.models import F, Q, QuerySet
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from wellknit.access.actors import Actor
+from wellknit.access.actors import Actor, current
 from wellknit.access.permissions import Permission
 from wellknit.casework.models import Case
+from wellknit.casework.standing import categories_for
 from wellknit.consent.models import ReceivedConsent
 from wellknit.federation.states import WRITTEN_TO
 from wellknit.flow.plan import Node, Plan
@@ -22,6 +23,7 @@ from wellknit.procedures.actions.runs import home_pool, preview
 from wellknit.procedures.actions.versions import agreed, own_lanes, unassigned
 from wellknit.procedures.models import Lane, Message, Procedure, Run, Step
 from wellknit.procedures.states import PENDING
+from wellknit.vault.classes import Category
 from wellknit.words.calendars import format_date
 from wellknit.words.codelists import codelist, countries
 
@@ -135,7 +137,7 @@ def beginning(case: Case, row: Procedure) -> Beginning:
 def may_begin(case: Case) -> list[tuple[Procedure, list[ties.Tie]]]:
     """What can begin in a case now: versions in force that are not under way, each with whom it can be run with."""
     running = set(Run.objects.filter(case=case, ended_at=None).values_list("procedure__name_key", flat=True))
-    known = [tie for tie in ties.of(case) if tie.peer.state in WRITTEN_TO]
+    known = [tie for tie in ties.of(case) if tie.open and tie.peer.state in WRITTEN_TO]
     found: list[tuple[Procedure, list[ties.Tie]]] = []
     for row in Procedure.objects.filter(state="in_force").exclude(name_key__in=running).order_by("title"):
         drawn = plans.drawn(row).plans
@@ -186,7 +188,10 @@ def shown(step: Step, owners: dict[tuple[str, str], str], *, missing: bool = Fal
 
 
 def _name(step: Step, node: Node | None) -> str:
-    return step.title or (node.name if node and node.name else _("A step that is not in the plan any more"))
+    if step.node:
+        return node.name if node and node.name else _("A step that is not in the plan any more")
+    told = Category.STORY in categories_for(current(), step.case)  # what somebody wrote may tell of the person
+    return step.title if told and step.title else _("A step somebody added")
 
 
 def _whose(step: Step, plan: Plan, owners: dict[tuple[str, str], str]) -> str:

@@ -1,13 +1,14 @@
 """What may be done with procedures, runs and steps now; pure."""
 
-from collections.abc import Collection, Mapping
+import re
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from wellknit.flow.plan import Node
+from wellknit.flow.plan import N_, Node, Plan, Problem, Procedure
 from wellknit.ground.verdicts import YES, Verdict
 from wellknit.procedures.states import PASSED, PENDING
 from wellknit.words.codelists import codelist
@@ -86,12 +87,16 @@ def may_add(title: str, due: date | None, today: date) -> Verdict:
 # Runs
 
 
-def may_begin(state: str, pool: str, pools: Collection[str], *, running: bool, needs_partner: bool, partner: bool) -> Verdict:
+def may_begin(
+    state: str, pool: str, pools: Collection[str], *, running: bool, needs_partner: bool, partner: bool, called: bool = False
+) -> Verdict:
     """A case goes through a version in force, once at a time, and together with the other side where there are two."""
     if state != "in_force":
         return Verdict(_("This version is not in force."))
     if pool not in pools:
         return Verdict(_("Choose which side this node is on."))
+    if called:
+        return Verdict(_("On this side it begins by itself, with a message of the other side."))
     if running:
         return Verdict(_("This procedure is under way in this case already."))
     if needs_partner and not partner:
@@ -100,6 +105,27 @@ def may_begin(state: str, pool: str, pools: Collection[str], *, running: bool, n
 
 
 # Procedures
+
+TOO_LONG = N_("“{step}…” is longer than a name in a file may be.")
+NO_WORD = N_("The message “{message}” needs a name of small letters, digits and underscores.")
+NO_KEY = N_("The file needs an id of small letters, digits and underscores, such as return_th_kh.")
+_KEY = re.compile(r"[a-z][a-z0-9_]{0,59}")
+_WORD = re.compile(r"[a-z][a-z0-9_]{0,39}")  # as messages travel
+_LONGEST_ID = 80  # a called step is known by its call, a slash and its own
+
+
+def unfit(drawn: Procedure) -> Iterator[Problem]:
+    """What cannot be kept of a file: ids that are too long, or that could not stand in a message or a file's name."""
+    if not _KEY.fullmatch(drawn.id):
+        yield Problem(NO_KEY)
+    for plan in drawn.plans.values():
+        yield from (Problem(TOO_LONG, "", {"step": each[:30]}) for each in _ids(plan) if len(each) > _LONGEST_ID)
+        names = {node.message for node in plan.nodes.values() if node.message}
+        yield from (Problem(NO_WORD, "", {"message": each[:30]}) for each in sorted(names) if not _WORD.fullmatch(each))
+
+
+def _ids(plan: Plan) -> list[str]:
+    return [plan.id, *plan.lanes, *plan.nodes, *plan.flows]
 
 
 def may_propose(faults: int, unassigned: Collection[str]) -> Verdict:

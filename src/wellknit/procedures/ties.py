@@ -16,13 +16,14 @@ from wellknit.federation.models import Peer
 @dataclass(frozen=True)
 class Tie:
     """A case of ours and one of another node are the same person's. ``release`` is what we may tell them, ``received``
-    what they asked the person for."""
+    what they asked the person for. With one that is not ``open`` what is under way goes on, and nothing begins."""
 
     peer: Peer
     thid: str
     name: str
     release: Release | None = None
     received: ReceivedConsent | None = None
+    open: bool = True
 
 
 OfCase = Callable[[Case], Iterable[Tie]]

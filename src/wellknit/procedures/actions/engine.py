@@ -110,7 +110,10 @@ def close(step: Step, state: str, by: Anyone | None = None, **also: Any) -> None
 
 
 def _choose(run: Run, node: Node, step: Step, by: Anyone) -> bool:
-    way = choose(node, run.facts or {}, feel.parse)
+    try:
+        way = choose(node, run.facts or {}, feel.parse)
+    except feel.FeelError:
+        way = None  # a fact that cannot be read: the choice stays open, and says so
     if way is None:
         return False
     close(step, "done", way=way.flow, target=way.target)

@@ -1,6 +1,7 @@
 """Beginning a procedure in a case, and moving a running case to another version."""
 
-from collections.abc import Mapping
+import logging
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.conf import settings
@@ -25,6 +26,8 @@ from wellknit.procedures.states import PENDING
 from wellknit.words.codelists import countries
 
 SPAN = "-"
+MOST = 500  # runs that a chore looks at in one go
+log = logging.getLogger("wellknit.procedures")
 
 
 def country_of(pool: str) -> str:
@@ -54,13 +57,25 @@ def begin(*, case: Case, procedure: Procedure, by: Actor, pool: str = "", tie: s
     pools = plans.whole(procedure).plans
     side = pool or home_pool(pools)
     found = ties.between(case, tie) if tie else None
-    running = Run.objects.filter(case=case, ended_at=None, procedure__name_key=procedure.name_key).exists()
+    partner = found is not None and found.open and is_other_side(procedure, found.peer)
     rules.may_begin(
-        procedure.state, side, pools, running=running, needs_partner=len(pools) > 1, partner=found is not None
-    ).enforce()
+        procedure.state, side, pools, running=is_running(case, procedure), needs_partner=len(pools) > 1, partner=partner,
+        called=side in pools and any(start.message for start in pools[side].starts),
+    ).enforce()  # fmt: skip
     run = new(case, procedure, side, by, peer=found.peer if found else None, tie=tie)
     advance(run, by)
     return run
+
+
+def is_running(case: Case, procedure: Procedure) -> bool:
+    """Whether any version of this procedure is under way in a case."""
+    return Run.objects.filter(case=case, ended_at=None, procedure__name_key=procedure.name_key).exists()
+
+
+def is_other_side(procedure: Procedure, peer: Peer) -> bool:
+    """Whether a node is of a country on the other side; of any, where the procedure names none; of ours, where both are here."""
+    others = set(procedure.country_codes) - {settings.NODE_COUNTRY} or {settings.NODE_COUNTRY}
+    return not procedure.countries or peer.organisation.country in others
 
 
 def new(case: Case, procedure: Procedure, pool: str, by: Anyone, *, peer: Peer | None = None, **more: Any) -> Run:
@@ -94,6 +109,8 @@ def move(*, run: Run, procedure: Procedure, by: Actor, opened: frozenset[str] = 
         raise Refused(_("Only to the version of the same procedure that is in force."))
     if procedure.pk == held.procedure_id:
         raise Refused(_("The case is on this version already."))
+    if held.ended_at is not None:
+        raise Refused(_("This run is over. It stays on the version it went by."))
     change = preview(held, procedure, opened)
     if change.refused:
         raise Refused(change.refused.told(_))
@@ -138,25 +155,37 @@ def _round(key: Key) -> str:
 NODE = System("procedures")
 
 
-@transaction.atomic
 def fire_due() -> int:
     """The chore: timers that have run out fire, each in its run; how many."""
-    late = Step.objects.filter(kind="timer", state="open", due_at__lte=clock.now()).order_by("due_at")[:500]
-    return sum(_fire(step) for step in late)
+    late = Step.objects.filter(kind="timer", state="open", due_at__lte=clock.now()).order_by("due_at")
+    return sum(_apart(_fire, step) for step in list(late.values_list("pk", flat=True)[:MOST]))
 
 
-@transaction.atomic
 def try_waiting() -> int:
     """The chore: what waited for a consent or a document goes, where these are there by now; how many runs were looked at."""
-    waiting = list(Step.objects.filter(state="waiting").order_by("run_id").values_list("run_id", flat=True).distinct()[:500])
-    for pk in waiting:
-        advance(hold(Run(pk=pk)), NODE)
-    return len(waiting)
+    waiting = Step.objects.filter(state="waiting").order_by("run_id").values_list("run_id", flat=True).distinct()
+    return sum(_apart(_try, run) for run in list(waiting[:MOST]))
 
 
-def _fire(step: Step) -> bool:
+def _apart(deed: Callable[[int], bool], pk: int) -> bool:
+    """One run at a time: what stands in the way of one, such as a closed case, holds up no other."""
+    try:
+        with transaction.atomic():
+            return deed(pk)
+    except Refused:
+        log.warning("a run could not be moved on: %s %s", deed.__name__, pk)
+        return False
+
+
+def _try(pk: int) -> bool:
+    advance(hold(Run(pk=pk)), NODE)
+    return True
+
+
+def _fire(pk: int) -> bool:
+    step = Step.objects.get(pk=pk)
     run = hold(Run(pk=step.run_id))
-    row = Step.objects.get(pk=step.pk)
+    row = Step.objects.get(pk=pk)
     if row.state != "open":
         return False
     close(row, "done")

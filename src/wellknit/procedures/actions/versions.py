@@ -34,6 +34,8 @@ def bring(*, xml: bytes, by: Anyone) -> Procedure:
     """
     require(by, Permission.PROCEDURE_WRITE)
     drawn = bpmn.read(xml)
+    if unfit := list(rules.unfit(drawn)):
+        raise BadFile(*unfit)
     calls, decisions = _rests_on(drawn)
     digest = plans.digest_of_all(xml, calls, decisions)
     known = Procedure.objects.filter(digest=digest).first()

@@ -14,6 +14,8 @@ from wellknit.ground.verdicts import Refused
 from wellknit.procedures.actions import runs, steps, versions
 from wellknit.procedures.models import Message, Procedure, Run, Step
 from wellknit.procedures.tests.given import RETURN, agreed, begun, do, in_force, open_nodes, step
+from wellknit.referral.actions import offers
+from wellknit.referral.models import Referral
 from wellknit.referral.tests.given import under_way
 
 
@@ -145,3 +147,15 @@ def test_a_procedure_of_any_two_countries_begins_on_the_side_that_asks(net: Any)
     noticed(net, run)
     with net.far.here():
         assert (Run.objects.get().pool, Run.objects.get().case_id) == ("home", opened.pk)
+
+
+def test_once_the_referral_is_taken_back_nothing_goes_to_the_other_side(net: Any) -> None:
+    run, _case, _opened = begun(net, told=("identity", "contact"))
+    with net.near.here("mina") as mina:
+        row = Referral.objects.select_related("case__key", "key", "peer", "release").get()
+        offers.revoke(referral=row, by=mina, reason="sent_in_error")
+        do(run, "wish", mina, agreed=True)
+        do(run, "medical", mina)
+        do(run, "statement", mina)
+        assert step(run, "notice").state == "waiting"
+    assert not {"said stored", "told stored"} & set(net.deliver())

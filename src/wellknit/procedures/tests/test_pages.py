@@ -12,7 +12,7 @@ from tests.cast import later
 from wellknit.casework.actions import team
 from wellknit.flow.outline import compiled
 from wellknit.procedures import library
-from wellknit.procedures.actions import runs
+from wellknit.procedures.actions import runs, steps
 from wellknit.procedures.models import Part, Procedure, Run
 from wellknit.procedures.tests.given import ALONE, do, in_force, step
 
@@ -27,10 +27,14 @@ def run(case: Any, cast: Any, mina: Any) -> Run:
 
 def test_a_fact_is_shown_to_whoever_sees_its_category_and_to_nobody_else(run: Run, case: Any, cast: Any, mina: Any, as_: Any) -> None:
     do(run, "first", mina, agreed=True)
+    steps.add(run=run, by=mina, title="Ring her aunt in Takeo", reason="She asked for it.")
     team.add(case=case, by=cast.actor("sora"), worker=cast.ivo, part="interpreter", until=later(hours=4))
     page = f"/case/{case.reference}/procedures/{run.pk}"
     assert "Does the person agree?" in as_("mina").get(page).content.decode()
     assert "Does the person agree?" not in as_("ivo").get(page).content.decode()
+    for address in (page, "/procedures/open", "/"):
+        assert "Takeo" in as_("mina").get(address).content.decode()
+        assert "Takeo" not in as_("ivo").get(address).content.decode()
     assert as_("otto").get(page).status_code == 404
 
 
