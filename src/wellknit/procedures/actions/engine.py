@@ -174,8 +174,10 @@ def _send(run: Run, node: Node, step: Step, by: Anyone) -> bool:
 
 
 def _hear(run: Run, node: Node, step: Step, by: Anyone) -> bool:
-    """Take up a message of this name that came before the case waited for it."""
-    message = Message.objects.filter(run=run, incoming=True, name=node.message, step=None, withdrawn_at=None).order_by("at").first()
+    """Take up a message of this name that came before the case waited for it; of several the one that was sent first, as the
+    time in its number says: on the way they may have overtaken each other."""
+    waiting = Message.objects.filter(run=run, incoming=True, name=node.message, step=None, withdrawn_at=None)
+    message = waiting.order_by("letter").first()
     if message is None:
         return False
     message.step = step

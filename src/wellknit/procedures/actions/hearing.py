@@ -22,6 +22,8 @@ from wellknit.procedures.models import Acceptance, Message, Procedure, Run
 
 UNKNOWN = "a message of a procedure that is not in force here: agree on the same version first"
 NO_CASE = "a message of a procedure for a case that is not open here"
+EARLY = "a message of a run whose first message has not come yet: look again once it has"
+NEWER = "a message of a newer version than the case is on here: move the case to it, then take the message in"
 RUNNING = "a message that would begin a procedure that is under way in the case already"
 NOTHING = "word that a message does not hold any more, of which nothing is here: it may be waiting for a person too"
 UNHEARD = 20  # messages of one name that wait in a run to be taken up
@@ -46,7 +48,7 @@ def said(
     run = _known(thid, head, procedure) or _begun(by, peer, thid, head, procedure)
     if Message.objects.filter(run=run, incoming=True, letter=letter).exists():
         return
-    _awaited(run, head["name"])
+    _awaited(run, procedure, head["name"])
     _fitting(run, procedure, head["name"], told or {})
     engine.noted(run, letter, head["name"], dict(told or {}), None, incoming=True, received=received)
     done("step.heard", run.case, by=by, run=run.pk, name=head["name"])
@@ -84,6 +86,8 @@ def _begun(by: Partner, peer: Peer, thid: str, head: Head, procedure: Procedure)
 def _own_side(procedure: Procedure, peer: Peer, name: str) -> str:
     """This node's pool, if it begins with this message of a country on the other side. Nobody else's is run here."""
     pools = plans.whole(procedure).plans
+    if any(node.message == name and node.kind == "catch" for plan in pools.values() for node in plan.nodes.values()):
+        raise Quarantine(EARLY)
     side = next((pool for pool, plan in pools.items() if any(start.message == name for start in plan.starts)), "")
     ours = runs.country_of(side) in {"", settings.NODE_COUNTRY}
     if not side or not ours or not runs.is_other_side(procedure, peer):
@@ -91,9 +95,11 @@ def _own_side(procedure: Procedure, peer: Peer, name: str) -> str:
     return side
 
 
-def _awaited(run: Run, name: str) -> None:
+def _awaited(run: Run, procedure: Procedure, name: str) -> None:
     """Somebody waits for a message of this name, and not too many of them have come already."""
     waits = {node.message for node in plans.plan_of(run).nodes.values() if node.kind in {"catch", "start"}}
+    if name not in waits and procedure.version > run.procedure.version:
+        raise Quarantine(NEWER)
     if name not in waits or Message.objects.filter(run=run, incoming=True, name=name, step=None).count() >= UNHEARD:
         raise Refused(_("Nothing here waits for such a message."))
 
