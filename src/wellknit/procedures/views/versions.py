@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from wellknit.access.guards import guarded
 from wellknit.access.permissions import Permission
-from wellknit.procedures import bringing, choices, doors, pictures, reads
+from wellknit.procedures import bringing, choices, doors, pictures, previews, reads
 from wellknit.procedures.actions import versions
 from wellknit.procedures.forms import FileForm, LanesForm
 
@@ -32,10 +32,13 @@ def index(request: Any) -> HttpResponse:
 def show(request: Any, pk: int) -> HttpResponse:
     """One version: its picture, its steps as a list, what the check says, who agreed."""
     row = doors.version_for(request.actor, pk)
+    writes = bool(request.actor.may(Permission.PROCEDURE_WRITE))
+    looks = writes and row.state in {"draft", "proposed"}
     shown = {
         "row": row, "version": reads.version(row, request.actor), "picture": pictures.of_version(row),
-        "written": reads.written(row), "lanes": reads.lanes(row), "history": reads.history(row),
-        "writes": bool(request.actor.may(Permission.PROCEDURE_WRITE)), "on_paper": reads.on_paper(row),
+        "effect": previews.effect(row) if looks else None, "written": reads.written(row), "lanes": reads.lanes(row),
+        "history": reads.history(row),
+        "writes": writes, "on_paper": reads.on_paper(row),
     }  # fmt: skip
     return render(request, "procedures/show.html", shown)
 
