@@ -91,7 +91,7 @@ class Net:
             carried += news
         return carried
 
-    def _carry(self, source: Node, target: Node, dice: Random | None) -> list[str]:
+    def _carry(self, source: Node, target: Node, dice: Random | None = None) -> list[str]:
         from wellknit.federation import receiving, settling
         from wellknit.federation.models import Outgoing
 

@@ -52,6 +52,7 @@ CODES_ONLY = {
     "Scope.categories": "category names separated by blanks; searched by the gate",
     "Disclosure.categories": "category names separated by blanks",
     "Release.categories": "category names separated by blanks",
+    "Run.pool": "the id of a pool in a file agreed to",
     "Step.node": "the id of a symbol in a file agreed to, never words about a person",
     "Step.lane": "the same of a lane",
     "Step.way": "the same of an arrow",
